@@ -1,0 +1,1 @@
+"""Finds the mentions of a text: times, quantities, entities."""

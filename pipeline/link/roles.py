@@ -1,0 +1,3 @@
+class RoleLinker:
+    def __init__(self, rules): pass
+    def link(self, analysis): return []

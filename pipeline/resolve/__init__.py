@@ -1,0 +1,1 @@
+"""Turns what a mention says into values: exact amounts, calendar days, places."""

@@ -1,0 +1,67 @@
+"""Sentences and words, with numbers and dates locked: no segmenter may cut them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+import regex
+
+from pipeline.rulebook import Rulebook
+from pipeline.types import Article, Mention, Segmented, Span, Token
+
+
+class SegmentRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``rules/segment.toml``: where a sentence ends, and words the dictionary lacks."""
+
+    sentence_end: str
+    words: list[str]
+
+
+class Segmenter:
+    """Cuts a text into sentences and words, by jieba's dictionary through rjieba."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        import rjieba
+
+        settings = rules.toml("segment.toml", SegmentRules)
+        self._sentence = regex.compile(settings.sentence_end)
+        self._jieba = rjieba.Jieba()
+        for word in settings.words:
+            self._jieba.add_word(word)
+
+    def segment(self, article: Article, folded: str, mentions: Iterable[Mention]) -> Segmented:
+        """``mentions`` are the quantities and times of the text; each becomes one token or a run of them."""
+        ordered = tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.layer)))
+        tokens = self.tokens(folded, ordered)
+        return Segmented(article, folded, self.sentences(folded), tokens, ordered)
+
+    def sentences(self, folded: str) -> tuple[Span, ...]:
+        """The half-open ranges of the sentences, white space around them left out."""
+        return tuple(match.span() for match in self._sentence.finditer(folded))
+
+    def tokens(self, folded: str, locked: Iterable[Mention]) -> tuple[Token, ...]:
+        """The words of the text in order; white space is none."""
+        cuts: list[tuple[int, int, str]] = []
+        for mention in sorted(locked, key=lambda m: (m.start, -m.end)):
+            if cuts and mention.start < cuts[-1][1]:
+                continue
+            cuts.append((mention.start, mention.end, "t" if mention.layer == "time" else "m"))
+        found: list[Token] = []
+        last = 0
+        for start, end, tag in cuts:
+            self._free(folded, last, start, found)
+            found.append(Token(start, end, tag))
+            last = end
+        self._free(folded, last, len(folded), found)
+        return tuple(found)
+
+    def _free(self, folded: str, start: int, end: int, found: list[Token]) -> None:
+        if start >= end:
+            return
+        position = start
+        for word, tag in self._jieba.tag(folded[start:end]):
+            following = position + len(word)
+            if not word.isspace():
+                found.append(Token(position, following, tag))
+            position = following
