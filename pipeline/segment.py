@@ -10,12 +10,15 @@ import regex
 from pipeline.rulebook import Rulebook
 from pipeline.types import Article, Mention, Segmented, Span, Token
 
+# Above that of nearly every word of the dictionary, so that an added word stays whole.
+_FREQUENCY = 20_000
+
 
 class SegmentRules(msgspec.Struct, forbid_unknown_fields=True):
     """``rules/segment.toml``: where a sentence ends, and words the dictionary lacks."""
 
     sentence_end: str
-    words: list[str]
+    words: dict[str, str]
 
 
 class Segmenter:
@@ -27,8 +30,8 @@ class Segmenter:
         settings = rules.toml("segment.toml", SegmentRules)
         self._sentence = regex.compile(settings.sentence_end)
         self._jieba = rjieba.Jieba()
-        for word in settings.words:
-            self._jieba.add_word(word)
+        for word, tag in settings.words.items():
+            self._jieba.add_word(word, _FREQUENCY, tag)
 
     def segment(self, article: Article, folded: str, mentions: Iterable[Mention]) -> Segmented:
         """``mentions`` are the quantities and times of the text; each becomes one token or a run of them."""
