@@ -1,0 +1,203 @@
+"""Numerals: Arabic, Chinese, capital and mixed, with short forms, approximate pairs and vague ones.
+
+``parse`` reads a whole string, ``numerals`` finds every numeral of a text. Values are exact. The
+pattern is a fixed grammar of bounded repeats, so time is linear, and a run of digits longer than
+``LONGEST`` is a code that counts as no number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from pipeline.types import Exact
+
+LONGEST: Final = 40
+
+Form = Literal["arabic", "chinese", "bare", "vague", "half", "code"]
+
+
+class Numeral(NamedTuple):
+    """A numeral of a text.
+
+    ``value`` is None for a code (too long, or dotted like 1.2.3) and for a vague one without a
+    multiplier (几, 若干); a vague one with it holds its least value (数十 → 10). ``high`` is the
+    upper of an approximate pair (三四百 → 300, 400). ``inner`` is the 余/多/来/几 within or behind it.
+    ``form``: arabic (starts with digits), chinese, bare (a multiplier alone: 近百), vague, half (半), code.
+    """
+
+    start: int
+    end: int
+    value: Exact | None
+    high: Exact | None
+    form: Form
+    inner: str | None
+
+
+_SPELT = {
+    "零": "零〇○", "一": "壹弌", "二": "贰貳弍两兩俩倆", "三": "叁參参叄弎仨", "四": "肆", "五": "伍", "六": "陆陸", "七": "柒",
+    "八": "捌", "九": "玖", "十": "拾", "百": "佰", "千": "仟", "万": "萬", "亿": "億", ".": "点點．·", "-": "负負−－﹣", "+": "＋",
+    ",": "，", "几": "幾", "数": "數", "余": "餘", "来": "來",
+}  # fmt: skip
+_FOLD = {ord(variant): char for char, variants in _SPELT.items() for variant in variants}
+_FOLD |= {ord("０") + i: str(i) for i in range(10)} | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十"}
+_FOLD |= dict.fromkeys(map(ord, "个個又  \u2009\u202f\xa0"), "")
+_DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
+_SMALL_UNITS = (("千", 1000), ("百", 100), ("十", 10))
+_BIG_UNITS = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
+
+# 陆, 伍 and 参 are also common words: they count only beside another capital or a multiplier.
+_D = (
+    "(?:[一二三四五六七八九两俩仨兩倆壹贰貳叁叄肆柒捌玖弌弍弎]"
+    "|(?<![大登着内水新队行入落])[陆陸伍](?=[拾佰仟百千万萬])|[参參](?=[拾佰仟万萬])"
+    "|(?<=[拾佰仟百千万亿萬億零点點壹贰叁肆伍柒捌玖])[陆陸伍参參](?![军地续与加]))"
+)
+_Z = "[零〇○]"
+_PAIR = "(?:一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
+_ARABIC = (
+    r"(?:\d{1,3}(?:,\d{3}){1,9}(?!\d)(?:\.\d{1,20})?"
+    r"|\d{1,3}(?:，\d{3}){1,9}\.\d\d(?!\d)"
+    r"|(?<![\d.])\d{1,3}(?:[ \u2009\u202f\xa0]\d{3}){1,9}(?![\d.])(?:\.\d{1,20})?"
+    rf"|\d{{1,{LONGEST}}}(?:\.\d{{1,{LONGEST}}}|·\d{{1,4}}(?=[%‰万亿萬億]))?)"
+)
+_LEAD = rf"(?:{_PAIR}|{_D}|[几幾数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
+# The last digit of a spoken short form. 一 is doubtful there: 两万一个月 is 20,000 a month.
+_SHORT = rf"(?:{_PAIR}|(?!一[^\W\d元块圆多余左])(?:{_D}|几))(?![十拾百佰千仟])"
+_TEN = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_D}|几)?|[廿卅卌]{_D}?)"
+_TAIL = rf"{_Z}{{1,2}}(?:{_D}|几)|{_Z}?\d{{1,3}}(?![\d.])|{_SHORT}"
+_HUNDRED = rf"(?:{_LEAD}[百佰](?:{_Z}{{0,2}}{_TEN}|{_TAIL})?)"
+_THOUSAND = rf"(?:{_LEAD}[千仟](?:{_Z}{{0,2}}(?:{_HUNDRED}|{_TEN})|{_TAIL})?)"
+# 5千克 and 3千米 hold the units 千克 and 千米, 三千米 is 3,000 m.
+_FIRST = (
+    rf"(?!{_LEAD}千[克瓦卡焦帕伏赫]|\d{{1,4}}(?:\.\d{{1,9}})?千[米字]){_THOUSAND}|{_HUNDRED}|{_TEN}"
+    rf"|(?:{_Z}|{_D}){{3,{LONGEST}}}(?![十拾百佰千仟万亿萬億])|{_Z}(?:{_Z}|{_D})|{_D}{_Z}(?!{_D}|{_Z})"
+    rf"|{_PAIR}(?!{_D}|{_Z})|{_D}{{2}}(?!{_D})|{_D}|{_Z}|{_ARABIC}"
+)
+_POINT = rf"(?:[点點](?:(?:{_Z}|{_D}){{1,{LONGEST}}}|\d{{1,{LONGEST}}})(?![十拾刻半]))"
+_SCALED = r"(?:(?<=\d)[百佰千仟](?![克瓦卡焦帕伏赫米字人]))"
+_BIG = "(?:[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
+_INNER = f"(?:[个個]?[余餘多来來几幾](?={_BIG}))"
+_REST = rf"(?:{_Z}{{0,2}}|又)(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_LEAD}(?=[万萬]))"
+_END = rf"(?:{_Z}{{1,2}}(?:{_D}|几|\d{{1,3}})|(?<!\d[万亿萬億]){_SHORT}|(?<=\d[万萬])\d(?![\d.,，年月日号%余多个個]))"
+_MANY = rf"(?:{_FIRST}){_POINT}?{_SCALED}?(?:{_INNER}?{_BIG}{{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}{{1,2}})?){{0,3}}(?:{_END}|{_POINT})?)?"
+_BARE = rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?|[百千](?:[万亿萬億])?|[万萬][亿億]?|[亿億]"
+
+NUMERAL: Final = (
+    rf"(?:(?P<code>\d{{{LONGEST + 1},}}+|\d{{1,4}}(?:\.\d{{1,6}}){{2,20}}+)|(?P<many>{_MANY})"
+    rf"|(?P<vague>[几幾数數](?:[个個]?[万亿萬億]{{1,2}})|好?[几幾]|[数數]|若干)|(?P<half>半)|(?P<bare>{_BARE}))"
+)
+_NUMERAL = re.compile(NUMERAL)
+_START = re.compile("[0-9零〇○一二两兩俩倆三仨四五六七八九十百千万萬亿億半几幾数數若好廿卅卌壹贰貳叁叄参參肆伍陆陸柒捌玖弌弍弎拾]")
+
+
+def numerals(text: str) -> Iterator[Numeral]:
+    """Every numeral of ``text``, left to right, without overlap. Signs and 分之 are the caller's."""
+    match_at, first, position = _NUMERAL.match, _START.search, 0
+    while begin := first(text, position):
+        match = match_at(text, begin.start())
+        if match is None:
+            position = begin.end()
+            continue
+        position = match.end()
+        form = match.lastgroup
+        start, end = match.span()
+        if form == "many":
+            value, high, inner = _evaluate(match[0])
+            yield Numeral(start, end, value, high, "arabic" if match[0][0].isdigit() else "chinese", inner)
+        elif form == "vague" or form == "bare":
+            value, high, inner = _evaluate(match[0])
+            yield Numeral(start, end, value, high, form, inner)
+        else:
+            yield Numeral(start, end, Fraction(1, 2) if form == "half" else None, None, "half" if form == "half" else "code", None)
+
+
+def parse(text: str) -> Exact | None:
+    """The number that the whole of ``text`` is, else None: 1,234.5, 三万五, 负三分之二, 二〇二四, 1.5万亿."""
+    text = text.strip()
+    if len(text) > 4 * LONGEST:
+        return None
+    sign = -1 if text[:1] in _SIGNS and text[:1] != "+" else 1
+    if text[:1] in _SIGNS:
+        text = text[1:]
+    if "分之" in text:
+        below, _, above = text.partition("分之")
+        whole, _, below = below.rpartition("又")
+        parts = [_whole(part) if part else Decimal(0) for part in (whole, below, above)]
+        if not below or None in parts or not parts[1]:
+            return None
+        added, divisor, dividend = (Fraction(part) for part in parts if part is not None)
+        return sign * (added + dividend / divisor)
+    value = _whole(text)
+    return None if value is None else sign * value
+
+
+def _whole(text: str) -> Exact | None:
+    match = _NUMERAL.fullmatch(text)
+    if match is None or match.lastgroup not in ("many", "bare", "half"):
+        return None
+    if match.lastgroup == "half":
+        return Fraction(1, 2)
+    value, high, inner = _evaluate(text)
+    digits = text.translate(_FOLD)
+    if high is not None and len(digits) == 2 and digits.isalpha() and "十" not in digits:
+        return Decimal(10) * _DIGITS[digits[0]] + _DIGITS[digits[1]]
+    return value if high is None and inner is None else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _evaluate(text: str) -> tuple[Exact | None, Exact | None, str | None]:
+    """The value, the upper value of an approximate pair, and the 余/多/来/几 within."""
+    digits = text.translate(_FOLD)
+    if digits.isdecimal():
+        return Decimal(digits), None, None
+    inner = next((char for char in digits if char in "多余来几数"), None)
+    if inner is not None:
+        digits = _INNERS.sub("", _VAGUE_LEAD.sub("一", digits))
+        if not digits or digits in ("若干", "好"):
+            return None, None, "几"
+    pair = None if len(digits) > 12 and not digits.strip("零一二三四五六七八九") else _PAIRS.search(digits)
+    if pair and "." not in digits:
+        low = digits[: pair.start()] + pair[0][0] + digits[pair.end() :]
+        high = digits[: pair.start()] + pair[0][1] + digits[pair.end() :]
+        return _number(low), _number(high), inner
+    return _number(digits), None, inner
+
+
+_SIGNS: Final = "+＋-−－负負"
+_INNERS = re.compile("[多余来几数好]")
+_VAGUE_LEAD = re.compile("(?<!零)好?[几数](?=[十百千万亿])")
+_PAIRS = re.compile("(?<![零一二三四五六七八九])(?:一二|二三|三四|三五|四五|五六|六七|七八|八九)(?![零一二三四五六七八九])")
+
+
+def _number(digits: str) -> Decimal:
+    """The value of a folded numeral. The highest multiplier splits it in two, down to plain digits."""
+    for units in (_BIG_UNITS, _SMALL_UNITS):
+        for char, size in units:
+            left, found, right = digits.rpartition(char)
+            if found:
+                return _scaled(left, size) + _remainder(right, size)
+    if digits[0] in _DIGITS or digits[-1] in _DIGITS:
+        digits = "".join(str(_DIGITS.get(char, char)) for char in digits)
+    return Decimal(digits.replace(",", "") or 0)
+
+
+def _scaled(left: str, size: int) -> Decimal:
+    """``left`` times ``size``, with as many digits as it takes."""
+    value = _number(left) if left else Decimal(1)
+    return Decimal(str(value)).scaleb(len(str(size)) - 1)
+
+
+def _remainder(right: str, size: int) -> Decimal:
+    """What stands behind a multiplier: nothing, 零五, or the spoken short form 五 of 三万五."""
+    if not right:
+        return Decimal(0)
+    if right[0] == ".":
+        return _number("0" + right)
+    value = _number(right.lstrip("零") or "零")
+    if size == 10 or len(right.partition(".")[0]) > 1:
+        return value
+    return value + int(value) * (size // 10 - 1)
