@@ -1,10 +1,110 @@
-from pipeline.stages import Stages
-from pipeline.types import Anchor
+"""The Python API: the rows of a text, a file or a folder, with exact values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import msgspec
-_S = None
-class Result: pass
-def extract(*a, **k): raise NotImplementedError
-def find_mentions(text, publish_date=None):
-    global _S
-    _S = _S or Stages(ner="rules")
-    return [msgspec.structs.replace(m, char_start=m.start, char_end=m.end) for m in _S.mentions(text, Anchor(publish_date))]
+
+from pipeline.config import Ner, StageOptions, load_stages
+from pipeline.rows import DocumentRows, document_rows
+from pipeline.schema import ArticleRow, DocumentRow, FactRow, MentionRow, to_arrow
+from pipeline.stages import plain_article
+from pipeline.types import Anchor, Decoded
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+# The name in the tables of a text that comes from no file.
+TEXT_PATH = "<text>"
+
+# A string longer than this names no file (PATH_MAX of Linux).
+_LONGEST_PATH = 4096
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What was found, as rows of the four tables; values are Decimal or Fraction here."""
+
+    documents: list[DocumentRow]
+    articles: list[ArticleRow]
+    mentions: list[MentionRow]
+    facts: list[FactRow]
+    rules_digest: str = ""
+
+    def to_arrow(self, table: str = "facts") -> pa.Table:
+        """One table (documents, articles, mentions or facts) with the schema of the Parquet files."""
+        return to_arrow(table, getattr(self, table), self.rules_digest)
+
+    def to_pandas(self, table: str = "facts") -> pd.DataFrame:
+        """One table as a DataFrame."""
+        frame: pd.DataFrame = self.to_arrow(table).to_pandas()
+        return frame
+
+
+def extract(
+    text_or_path: str | os.PathLike[str],
+    publish_date: dt.date | None = None,
+    *,
+    ner: Ner = "lac",
+    rules: tuple[Path, ...] = (),
+) -> Result:
+    """Articles, mentions and facts of a text, or of a file or folder where the string names one that exists.
+
+    ``publish_date`` serves where the text does not say it. A file that cannot be read or decoded is a
+    quarantined row of ``documents``. Raises UsageError for a Path that does not exist, RuleError for bad rules.
+    """
+    stages = load_stages(tuple(rules), ner)
+    path = _existing(text_or_path)
+    if path is None:
+        found = [_of_text(str(text_or_path), publish_date, ner, tuple(rules))]
+    else:
+        from pipeline.read import dated_path, find_sources
+        from pipeline.run import extract_file
+
+        options = StageOptions(tuple(rules), ner, publish_date)
+        sources = find_sources([path])
+        found = [extract_file(stages, file, dated_path(file, sources.root), options) for file in sources.files]
+    return Result(
+        [one.document for one in found],
+        [row for one in found for row in one.articles],
+        [row for one in found for row in one.mentions],
+        [row for one in found for row in one.facts],
+        stages.rules.digest(),
+    )
+
+
+def find_mentions(
+    text: str, publish_date: dt.date | None = None, *, ner: Ner = "lac", rules: tuple[Path, ...] = ()
+) -> list[MentionRow]:
+    """The mentions of one plain text, taken as it stands: nothing is repaired, offsets are the text's own."""
+    if not text:
+        return []
+    analysis = load_stages(tuple(rules), ner).analyse(plain_article(text, Anchor(publish_date)))
+    data = text.encode("utf-8", "surrogatepass")
+    return document_rows(TEXT_PATH, Decoded(text, "utf-8", data), [analysis]).mentions
+
+
+def _of_text(text: str, publish_date: dt.date | None, ner: Ner, rules: tuple[Path, ...]) -> DocumentRows:
+    stages = load_stages(rules, ner)
+    # A lone surrogate has no UTF-8; a question mark in its place keeps every offset.
+    data = text.encode("utf-8", "replace")
+    if not data:
+        return document_rows(TEXT_PATH, Decoded("", "utf-8", b""), [])
+    decoded, articles = stages.split(data, "", publish_date)
+    return document_rows(TEXT_PATH, decoded, [stages.analyse(article) for article in articles])
+
+
+def _existing(text_or_path: str | os.PathLike[str]) -> Path | None:
+    """The path, if it is one: a Path always is, a string where it names something that exists."""
+    if not isinstance(text_or_path, str):
+        return Path(text_or_path)
+    if not text_or_path or len(text_or_path) > _LONGEST_PATH or "\n" in text_or_path or "\0" in text_or_path:
+        return None
+    try:
+        return Path(text_or_path) if Path(text_or_path).exists() else None
+    except (OSError, ValueError):
+        return None

@@ -43,8 +43,8 @@ def connect(folder: Path) -> Iterator[DuckDBPyConnection]:
     """A DuckDB connection with the views documents, articles, mentions and facts of a run."""
     import duckdb
 
-    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    connection = duckdb.connect(":memory:", config=settings)
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     try:
         for table in TABLES:
             place = table_path(folder, table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,9 @@ from pipeline.config import SpanError
 from pipeline.offsets import Index, byte_index
 from pipeline.schema import ArticleRow, CharSpan, DocumentRow, FactRow, MentionRow, exact_text
 from pipeline.types import Analysis, Decoded, Fact, Mention, Part, Span
+
+_AMOUNT = ("value", "value_high", "unit", "unit_code", "dimension", "value_si", "value_high_si", "unit_si", "modifier")
+_TIME = ("time_start", "time_end", "time_edtf")
 
 
 class DocumentRows(msgspec.Struct, frozen=True):
@@ -114,10 +118,9 @@ class _ArticleRows:
         char_start, char_end = self.span(m.start, m.end, m.text, m.rule)
         byte_start, byte_end = self.bytes(char_start, char_end)
         start, end = self.sentence(m.start, m.end)
+        said = (m.layer, m.type, char_start, char_end, m.rule, m.value, m.value_high, m.unit)
         return MentionRow(
-            mention_id=self.unique(
-                "mention", m.layer, m.type, char_start, char_end, m.rule, m.value, m.value_high, m.unit
-            ),
+            mention_id=self.unique("mention", *said),
             doc_id=self.doc_id,
             article_id=self.article_id,
             path=self.path,
@@ -129,20 +132,9 @@ class _ArticleRows:
             byte_start=byte_start,
             byte_end=byte_end,
             sentence=self.item.text[start:end],
-            value=m.value,
-            value_high=m.value_high,
+            **_columns(m, _AMOUNT + _TIME),
             value_exact=exact_text(m.value),
             value_high_exact=exact_text(m.value_high),
-            unit=m.unit,
-            unit_code=m.unit_code,
-            dimension=m.dimension,
-            value_si=m.value_si,
-            value_high_si=m.value_high_si,
-            unit_si=m.unit_si,
-            modifier=m.modifier,
-            time_start=m.time_start,
-            time_end=m.time_end,
-            time_edtf=m.time_edtf,
             rule=m.rule,
             confidence=float(m.confidence),
             weak=m.weak,
@@ -152,52 +144,32 @@ class _ArticleRows:
         )
 
     def fact(self, f: Fact) -> FactRow:
-        q, time = f.quantity, f.time
+        value = f.quantity.value if f.quantity else None
+        high = f.quantity.value_high if f.quantity else None
+        baseline = f.baseline.value if f.baseline else None
         char_start, char_end = self.span(f.start, f.end, self.item.text[f.start : f.end], f.rule)
         byte_start, byte_end = self.bytes(char_start, char_end)
         start, end = self.sentence(f.start, f.end)
         quote_start, quote_end = self.contiguous(start, end, f.start)
-        subject, attribute = self.part(f.subject, f.rule), self.part(f.attribute, f.rule)
+        said = (f.kind, char_start, char_end, f.rule, _text(f.subject), _text(f.attribute), _text(f.object), value)
         return FactRow(
-            fact_id=self.unique(
-                "fact",
-                f.kind,
-                char_start,
-                char_end,
-                f.rule,
-                *(p and p.text for p in (f.subject, f.attribute, f.object)),
-                q and q.value,
-            ),
+            fact_id=self.unique("fact", *said),
             doc_id=self.doc_id,
             article_id=self.article_id,
             path=self.path,
             kind=f.kind,
-            subject=f.subject and f.subject.text,
-            subject_char_start=subject[0],
-            subject_char_end=subject[1],
-            attribute=f.attribute and f.attribute.text,
-            attribute_char_start=attribute[0],
-            attribute_char_end=attribute[1],
-            object=f.object and f.object.text,
-            value=q and q.value,
-            value_high=q and q.value_high,
-            value_exact=exact_text(q.value) if q else None,
-            value_high_exact=exact_text(q.value_high) if q else None,
-            unit=q and q.unit,
-            unit_code=q and q.unit_code,
-            dimension=q and q.dimension,
-            value_si=q and q.value_si,
-            value_high_si=q and q.value_high_si,
-            unit_si=q and q.unit_si,
-            modifier=q and q.modifier,
+            **self.part("subject", f.subject, f.rule),
+            **self.part("attribute", f.attribute, f.rule),
+            object=_text(f.object),
+            **_columns(f.quantity, _AMOUNT),
+            value_exact=exact_text(value),
+            value_high_exact=exact_text(high),
             change=f.change,
             basis=f.basis,
-            baseline_value=f.baseline and f.baseline.value,
-            baseline_exact=exact_text(f.baseline.value) if f.baseline else None,
-            time_text=time and time.text,
-            time_start=time and time.time_start,
-            time_end=time and time.time_end,
-            time_edtf=time and time.time_edtf,
+            baseline_value=baseline,
+            baseline_exact=exact_text(baseline),
+            time_text=f.time.text if f.time else None,
+            **_columns(f.time, _TIME),
             char_start=char_start,
             char_end=char_end,
             byte_start=byte_start,
@@ -237,10 +209,12 @@ class _ArticleRows:
             raise SpanError(f"{self.path}: bytes [{byte_start}, {byte_end}) do not read {raw[:80]!r}")
         return byte_start, byte_end
 
-    def part(self, part: Part | None, rule: str) -> tuple[int | None, int | None]:
-        if part is None or part.start is None or part.end is None:
-            return None, None
-        return self.span(part.start, part.end, part.text, rule)
+    def part(self, name: str, part: Part | None, rule: str) -> dict[str, Any]:
+        """The columns of a subject or attribute: its words, and their place where the text prints them."""
+        start = end = None
+        if part and part.start is not None and part.end is not None:
+            start, end = self.span(part.start, part.end, part.text, rule)
+        return {name: _text(part), f"{name}_char_start": start, f"{name}_char_end": end}
 
     def sentence(self, start: int, end: int) -> Span:
         """The sentence that holds start..end, or what of the text reaches from the one to the other."""
@@ -260,6 +234,14 @@ class _ArticleRows:
         chars = source[start:end]
         chars = chars[(chars >= holding[0]) & (chars < holding[1])]
         return int(chars.min()), int(chars.max()) + 1
+
+
+def _columns(mention: Mention | None, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(mention, name, None) for name in names}
+
+
+def _text(part: Part | None) -> str | None:
+    return part.text if part else None
 
 
 def _mark_duplicates(facts: list[FactRow], analyses: list[Analysis], ids: dict[int, str]) -> list[FactRow]:

@@ -7,7 +7,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -96,7 +96,7 @@ def extract_chunk(options: StageOptions, digest: str, chunk: Chunk) -> ChunkTabl
     """The tables of some files. Runs in a worker, which keeps its stages from chunk to chunk."""
     stages = load_stages(options.rules, options.ner)
     found = [extract_file(stages, source, dated, options) for source, dated in chunk.files]
-    rows = {
+    rows: dict[str, list[Any]] = {
         "documents": [one.document for one in found],
         "articles": [row for one in found for row in one.articles],
         "mentions": [row for one in found for row in one.mentions],

@@ -32,7 +32,7 @@ FROM facts WHERE kind = 'quantity' AND subject IS NOT NULL AND attribute IS NOT 
 QUALIFY row_number() OVER (PARTITION BY path ORDER BY confidence DESC, char_start) <= 2
 ORDER BY confidence DESC, path, char_start LIMIT 10
 """
-_GO_ON = "SELECT subject, attribute, value, unit, time_start FROM facts WHERE change = 'increase' ORDER BY value DESC LIMIT 10"
+_GO_ON = "SELECT subject, attribute, value, unit FROM facts WHERE change = 'increase' ORDER BY value DESC LIMIT 10"
 
 
 def command(

@@ -1,0 +1,132 @@
+"""Checks a run against its sources: every span of every table, in characters and in bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.config import UsageError
+from pipeline.decode import UndecodableError, decode
+from pipeline.query import connect, manifest
+from pipeline.read import Source, read
+from pipeline.rows import visible
+from pipeline.types import Decoded
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MAX_BYTES = 2**40
+
+# Rows of one file at a time, in the order of documents: memory holds one file, not the run.
+_DOCUMENTS = "SELECT doc_id, path, sha256, encoding FROM documents WHERE status = 'ok' ORDER BY path"
+_TABLES = {
+    "articles": "SELECT spans, text FROM articles WHERE doc_id = ?",
+    "mentions": "SELECT text, char_start, char_end, byte_start, byte_end FROM mentions WHERE doc_id = ?",
+    "facts": """SELECT char_start, char_end, byte_start, byte_end, sentence, sentence_char_start, sentence_char_end,
+                quote, subject, subject_char_start, subject_char_end, attribute, attribute_char_start,
+                attribute_char_end FROM facts WHERE doc_id = ?""",
+}
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """How many spans and files were checked, and what was wrong: a line each."""
+
+    files: int
+    spans: dict[str, int]
+    problems: tuple[str, ...]
+
+
+def verify(folder: Path, source_root: Path | None = None) -> Verified:
+    """Re-read the sources of a run and check all spans. ``source_root`` stands for where they were then.
+
+    Raises UsageError where the run or its sources' folder is missing.
+    """
+    root = source_root or Path(manifest(folder)["root"])
+    if not root.is_dir():
+        raise UsageError(f"{root}: no such folder of sources; name it with --source")
+    counts: Counter[str] = Counter()
+    problems: list[str] = []
+    with connect(folder) as tables:
+        documents = tables.execute(_DOCUMENTS).fetchall()
+        for doc_id, path, sha256, encoding in documents:
+            try:
+                decoded = _source(root, path, sha256, encoding)
+            except ValueError as error:
+                problems.append(f"{path}: {error}")
+                continue
+            checks = {"articles": _article, "mentions": _mention, "facts": _fact}
+            for table, check in checks.items():
+                for row in _rows(tables, _TABLES[table], doc_id):
+                    for problem in check(decoded, row):
+                        counts[table] += 1
+                        if problem:
+                            problems.append(f"{path}: {table}: {problem}")
+    return Verified(len(documents), {table: counts[table] for table in _TABLES}, tuple(problems))
+
+
+def _source(root: Path, path: str, sha256: str, encoding: str) -> Decoded:
+    """The source as it was at the run. Raises ValueError where it is another or gone."""
+    import hashlib
+
+    try:
+        data = read(Source(path, root / path), _MAX_BYTES)
+        decoded = decode(data)
+    except (OSError, EOFError, UndecodableError) as error:
+        raise ValueError(f"the source cannot be read: {error}") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ValueError("the source has changed since the run")
+    if decoded.encoding != encoding:
+        raise ValueError(f"the source is read as {decoded.encoding} now, and was as {encoding}")
+    return decoded
+
+
+def _rows(tables: DuckDBPyConnection, sql: str, doc_id: str) -> Iterator[dict[str, Any]]:
+    found = tables.execute(sql, [doc_id])
+    names = [column[0] for column in found.description or ()]
+    for row in found.fetchall():
+        yield dict(zip(names, row, strict=True))
+
+
+def _article(decoded: Decoded, row: dict[str, Any]) -> Iterator[str | None]:
+    """Each span lies in the file, and the text is what they print, less what repair took out."""
+    spans = [(span["char_start"], span["char_end"]) for span in row["spans"]]
+    for start, end in spans:
+        inside = 0 <= start < end <= len(decoded.text)
+        yield None if inside else f"span [{start}, {end}) is not in the file"
+    printed = iter(visible("".join(decoded.text[start:end] for start, end in spans)))
+    missing = next((c for c in visible(row["text"]) if c not in printed), None)
+    yield missing and f"its text is not that of its spans (at {missing!r})"
+
+
+def _mention(decoded: Decoded, row: dict[str, Any]) -> Iterator[str | None]:
+    yield _chars(decoded, row["char_start"], row["char_end"], row["text"])
+    yield _bytes(decoded, row)
+
+
+def _fact(decoded: Decoded, row: dict[str, Any]) -> Iterator[str | None]:
+    yield _bytes(decoded, row)
+    for part in ("subject", "attribute"):
+        if row[f"{part}_char_start"] is not None:
+            yield _chars(decoded, row[f"{part}_char_start"], row[f"{part}_char_end"], row[part])
+    start, end, quote = row["sentence_char_start"], row["sentence_char_end"], row["quote"]
+    yield None if decoded.text[start:end] == quote else f"[{start}, {end}) is not the quote {quote[:40]!r}"
+    # A sentence that another item of the page breaks has its quote from one side of the break.
+    yield None if visible(quote) in visible(row["sentence"]) else f"the quote {quote[:40]!r} is not in its sentence"
+    inside = start <= row["char_start"] < row["char_end"] <= end
+    yield None if inside else f"[{row['char_start']}, {row['char_end']}) is not in its sentence [{start}, {end})"
+
+
+def _chars(decoded: Decoded, start: int, end: int, text: str) -> str | None:
+    raw = decoded.text[start:end] if 0 <= start < end else ""
+    return None if raw and visible(raw) == visible(text) else f"[{start}, {end}) reads {raw[:40]!r}, not {text[:40]!r}"
+
+
+def _bytes(decoded: Decoded, row: dict[str, Any]) -> str | None:
+    start, end = row["byte_start"], row["byte_end"]
+    raw = decoded.text[row["char_start"] : row["char_end"]]
+    read_back = decoded.data[start:end].decode(decoded.encoding, "replace") if 0 <= start < end else ""
+    return None if read_back == raw else f"bytes [{start}, {end}) read {read_back[:40]!r}, not {raw[:40]!r}"
