@@ -1,0 +1,182 @@
+"""Where named places are: the gazetteer of rules/, and which division an ambiguous name means."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from pipeline.rulebook import Rulebook
+
+Level = Literal["province", "prefecture", "county", "country", "none"]
+# A landmark of the same name stands before the short form of a county (南海 the sea, 南海 the former city).
+_SUFFIXES = ("市", "县", "区", "旗")
+_RANK = {"province": 0, "country": 0, "prefecture": 1, "county": 2, "none": 3}
+
+
+class DivisionRow(msgspec.Struct, forbid_unknown_fields=True):
+    """A row of ``rules/places.csv``."""
+
+    id: str
+    name: str
+    short: str = ""
+    bound: str = ""
+    parent: str = ""
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+class NamedRow(msgspec.Struct, forbid_unknown_fields=True):
+    """A row of ``rules/world.csv`` or ``rules/landmarks.csv``: ``code`` is ISO 3166-1 or of GB/T 2260."""
+
+    name: str
+    kind: str
+    code: str = ""
+    short: str = ""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A form under which a text may name a place, and the codes of all divisions that bear it.
+
+    ``kind`` is division, country, city, state, region, water, mountain, island or site.
+    """
+
+    name: str
+    kind: str
+    level: Level
+    codes: tuple[str, ...] = ()
+
+
+class _Division(msgspec.Struct, frozen=True):
+    code: str
+    parents: tuple[str, ...]
+    level: Level
+    first: int
+    last: int
+
+
+class Gazetteer:
+    """All names of places that the rules know, found in one pass over a text."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        """Read places.csv, world.csv and landmarks.csv. Raises RuleError where one cannot be used."""
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        self._divisions: dict[str, list[_Division]] = defaultdict(list)
+        places: dict[str, Place] = {}
+        bound: dict[str, list[str]] = defaultdict(list)
+        for row in rules.csv("landmarks.csv", NamedRow) + rules.csv("world.csv", NamedRow):
+            level: Level = "country" if row.kind == "country" else "none"
+            for form in (row.name, *_split(row.short)):
+                places[form] = Place(form, row.kind, level, (row.code,) if row.code else ())
+        self._read_divisions(rules.csv("places.csv", DivisionRow), places, bound)
+        self._bound = {form: tuple(codes) for form, codes in bound.items() if form not in places}
+        for form in self._bound:
+            places[form] = self._division_place(form)
+        self._places = list(places.values())
+        self._automaton = AhoCorasick([place.name for place in self._places], matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, folded: str) -> list[tuple[int, int, Place]]:
+        """Every place named in a folded text with its half-open span in code points, longest first, none overlapping.
+
+        A form that is also a common word counts only right after a place that holds it (天津和平).
+        """
+        found: list[tuple[int, int, Place]] = []
+        places, bound = self._places, self._bound
+        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            place = places[index]
+            if place.name in bound and not (found and found[-1][1] == start and self._holds(found[-1][2], place)):
+                continue
+            found.append((start, end, place))
+        return found
+
+    def resolve(self, place: Place, region: str | None = None, on: dt.date | None = None) -> str | None:
+        """The one code that ``place`` means, or None where that stays open.
+
+        ``region`` is the code or the digits of a code within which the text moves; ``on`` the day it
+        speaks of (today's divisions where it is None). A city stands before its county of the same name.
+        """
+        divisions = self._divisions.get(place.name)
+        if not divisions or not any(division.code in place.codes for division in divisions):
+            return place.codes[0] if len(place.codes) == 1 else None
+        year = on.year if on else dt.date.max.year
+        distance = {division: _distance(division, year) for division in divisions}
+        nearest = min(distance.values())
+        candidates = [division for division in divisions if distance[division] == nearest]
+        if region:
+            within = [d for d in candidates if _within(d, region)]
+            around = [d for d in candidates if d.code[:2] == region[:2]]
+            candidates = within or around or candidates
+        best = min(_RANK[division.level] for division in candidates)
+        codes = {division.code for division in candidates if _RANK[division.level] == best}
+        return codes.pop() if len(codes) == 1 else None
+
+    def region(self, codes: Iterable[str]) -> str | None:
+        """Where an article moves, as the leading digits of a code: most of its places lie there.
+
+        ``codes`` are those of its places, one for each time it names them. Four digits are a
+        prefecture, two a province; None where no province holds more than half of them.
+        """
+        domestic = [code for code in codes if code.isdigit()]
+        provinces = Counter(code[:2] for code in domestic)
+        if not provinces:
+            return None
+        province, count = provinces.most_common(1)[0]
+        if 2 * count <= len(domestic):
+            return None
+        prefectures = Counter(code[:4] for code in domestic if code[:2] == province and code[2:4] != "00")
+        if prefectures:
+            prefecture, count = prefectures.most_common(1)[0]
+            if 2 * count > sum(prefectures.values()):
+                return prefecture
+        return province
+
+    def _read_divisions(self, rows: list[DivisionRow], places: dict[str, Place], bound: dict[str, list[str]]) -> None:
+        loose = {row.name for row in rows if row.name in _split(row.bound)}
+        forms: dict[str, None] = {}
+        for row in rows:
+            division = _division(row)
+            for form in dict.fromkeys((row.name, *_split(row.short), *_split(row.bound))):
+                self._divisions[form].append(division)
+                if form in loose or (form in _split(row.bound) and form != row.name):
+                    bound[form].append(division.code)
+                else:
+                    forms[form] = None
+        for form in forms:
+            place = self._division_place(form)
+            if form not in places or place.level != "county" or form.endswith(_SUFFIXES):
+                places[form] = place
+
+    def _division_place(self, form: str) -> Place:
+        divisions = sorted(self._divisions[form], key=lambda d: (-d.last, _RANK[d.level], d.code))
+        codes = tuple(dict.fromkeys(division.code for division in divisions))
+        return Place(form, "division", divisions[0].level, codes)
+
+    def _holds(self, outer: Place, inner: Place) -> bool:
+        return any(parent in outer.codes for division in self._divisions[inner.name] for parent in division.parents)
+
+
+def _split(forms: str) -> tuple[str, ...]:
+    return tuple(forms.split("|")) if forms else ()
+
+
+def _division(row: DivisionRow) -> _Division:
+    code = row.id[:6]
+    province, prefecture = code[:2] + "0000", code[:4] + "00"
+    level: Level = "province" if code == province else "prefecture" if code == prefecture else "county"
+    parents = {"province": (), "prefecture": (province,), "county": (row.parent or prefecture, prefecture, province)}
+    return _Division(code, parents[level], level, row.valid_from or 0, row.valid_to or dt.date.max.year)
+
+
+def _distance(division: _Division, year: int) -> int:
+    """Years between ``year`` and the time in which the division bore its name and code."""
+    return max(division.first - year, year - division.last, 0)
+
+
+def _within(division: _Division, region: str) -> bool:
+    digits = region.rstrip("0") if len(region) == 6 else region
+    digits += "0" * (len(digits) % 2)
+    return division.code.startswith(digits) or region in division.parents
