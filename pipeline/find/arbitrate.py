@@ -1,0 +1,60 @@
+"""Which of the candidates stand: the one place where sources that disagree are settled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline.find.reading import Candidate
+
+# Below this a candidate is not believed; two weak sources that agree come above it.
+ENOUGH = 0.5
+# A character more outweighs so much strength: the longest name wins unless it is doubtful.
+_LENGTH = 0.05
+_LONGEST = 14
+
+
+def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The entities of a text, in order, none overlapping.
+
+    Sources that agree on span and type add up as independent ones do. Of readings of one span the
+    strongest stays, of overlapping spans the one with the greater strength and length.
+    """
+    merged = _merge(candidates)
+    best: dict[tuple[int, int], Candidate] = {}
+    for candidate in merged:
+        span = candidate.start, candidate.end
+        if candidate.strength >= ENOUGH and (span not in best or candidate.strength > best[span].strength):
+            best[span] = candidate
+    chosen: list[Candidate] = []
+    taken: set[int] = set()
+    for candidate in sorted(best.values(), key=_rank):
+        if candidate.start in taken or candidate.end - 1 in taken or not taken.isdisjoint(range(candidate.start, candidate.end)):
+            continue
+        taken.update(range(candidate.start, candidate.end))
+        chosen.append(candidate)
+    return sorted(chosen, key=lambda c: c.start)
+
+
+def _rank(candidate: Candidate) -> tuple[float, int]:
+    length = min(candidate.end - candidate.start, _LONGEST)
+    return -(candidate.strength + _LENGTH * length), candidate.start
+
+
+def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
+    groups: dict[tuple[int, int, str], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.start, candidate.end, candidate.type].append(candidate)
+    merged = []
+    for (start, end, kind), group in groups.items():
+        if len(group) == 1:
+            merged.append(group[0])
+            continue
+        by_rule = {c.rule: c for c in sorted(group, key=lambda c: c.strength)}
+        doubt = 1.0
+        for candidate in by_rule.values():
+            doubt *= 1.0 - candidate.strength
+        ordered = sorted(by_rule.values(), key=lambda c: (-c.strength, c.rule))
+        why = "; ".join(c.why for c in ordered if c.why)
+        merged.append(Candidate(start, end, kind, ordered[0].rule, round(1.0 - doubt, 4), why))
+    return merged

@@ -1,0 +1,166 @@
+"""The words that entities are built of, from ``rules/entities/*.toml``, as one flag set a word."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+
+import msgspec
+
+from pipeline.rulebook import Rulebook
+
+
+class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``organisations.toml``; every list is words between white space."""
+
+    heads: str
+    companies: str
+    cautious: str
+    common: str
+    internal: str
+    known: str
+    ranks: str
+    single_ranks: str
+    inner: str
+    joining: str
+    generic: str
+    bracketed: str
+    remarks: str
+
+
+class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``places.toml``."""
+
+    settlements: str
+    zones: str
+    roads: str
+    waters: str
+    heights: str
+    sites: str
+    cautious: str
+    known: str
+    common: str
+    both: str
+
+
+class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``people.toml``; ``surnames``, ``transliteration`` and ``dot`` are strings of characters."""
+
+    surnames: str
+    compound: str
+    introducers: str
+    followers: str
+    addresses: str
+    transliteration: str
+    dot: str
+    common: str
+
+
+class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``titles.toml``: the words that titles end in."""
+
+    ends: str
+
+
+class Flag(IntFlag):
+    """What a word may be in a name."""
+
+    HEAD = 1  # ends an organisation's name
+    COMPANY = 2  # of these, one that makes a name of common words too
+    CAUTIOUS = 4  # of these, one that needs a place or a rank before it
+    INTERNAL = 8  # a body inside an organisation: before a post it belongs to the post
+    RANK = 16  # 国家, 全国, 市: begins a name
+    SINGLE_RANK = 32
+    INNER = 64  # may stand inside a name whatever its tag
+    JOINING = 128  # 和, 与 inside a name
+    GENERIC = 256  # makes no name
+    PLACE = 512  # ends a place's name
+    PLACE_CAUTIOUS = 1024
+    POST = 2048  # ends a title
+    FOLLOWER = 4096  # follows a person's name
+    ADDRESS = 8192  # 先生
+    INTRODUCER = 16384  # stands before a person's name
+
+
+LONGEST_HEAD = 8
+_KEPT = 200_000
+
+
+class Lexicon(dict[str, int]):
+    """The flags of any word, computed when it is first seen. Also the plain sets of words."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        """Raises RuleError where a file of rules cannot be used."""
+        super().__init__()
+        self.organisations = orgs = rules.toml("entities/organisations.toml", OrganisationRules)
+        self.places = places = rules.toml("entities/places.toml", PlaceRules)
+        self.people = people = rules.toml("entities/people.toml", PeopleRules)
+        titles = rules.toml("entities/titles.toml", TitleRules)
+        self.heads = frozenset(orgs.heads.split()) | frozenset(orgs.companies.split())
+        self.suffixes = frozenset(
+            f"{places.settlements} {places.zones} {places.roads} {places.waters} {places.heights} {places.sites}".split()
+        )
+        self.both = frozenset(places.both.split())
+        self.common_places = frozenset(places.common.split())
+        self.common_organisations = frozenset(orgs.common.split())
+        self.common_people = frozenset(people.common.split())
+        self.surnames = frozenset(people.surnames) | frozenset(people.compound.split())
+        self.addresses = frozenset(people.addresses.split())
+        self.transliteration = frozenset(people.transliteration)
+        self.post_ends = frozenset(titles.ends.split())
+        self.plain = _flags(orgs, people)
+        self.company_heads = frozenset(orgs.companies.split())
+        self.cautious_heads = frozenset(orgs.cautious.split())
+        self.cautious_suffixes = frozenset(places.cautious.split())
+        self.internal = frozenset(orgs.internal.split())
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _KEPT:
+            self.clear()
+        flags = self.plain.get(word, 0) | self._head(word) | self._suffix(word)
+        if self.ending(word, self.post_ends):
+            flags |= Flag.POST
+        self[word] = flags
+        return flags
+
+    def _head(self, word: str) -> int:
+        if word in self.common_organisations:
+            return 0
+        head = self.ending(word, self.heads)
+        if not head:
+            return 0
+        flags = int(Flag.HEAD)
+        flags |= Flag.COMPANY if head in self.company_heads else 0
+        flags |= Flag.CAUTIOUS if head in self.cautious_heads else 0
+        flags |= Flag.INTERNAL if word in self.internal else 0
+        return flags
+
+    def _suffix(self, word: str) -> int:
+        suffix = self.ending(word, self.suffixes)
+        if not suffix or (word in self.common_places and word not in self.suffixes):
+            return 0
+        return Flag.PLACE | (Flag.PLACE_CAUTIOUS if suffix in self.cautious_suffixes else 0)
+
+    @staticmethod
+    def ending(word: str, words: frozenset[str]) -> str:
+        """The longest of ``words`` that ``word`` ends in, or the empty string."""
+        for start in range(max(0, len(word) - LONGEST_HEAD), len(word)):
+            if word[start:] in words:
+                return word[start:]
+        return ""
+
+
+def _flags(orgs: OrganisationRules, people: PeopleRules) -> dict[str, int]:
+    flags: dict[str, int] = {}
+    for words, flag in (
+        (orgs.ranks, Flag.RANK),
+        (orgs.single_ranks, Flag.SINGLE_RANK),
+        (orgs.inner, Flag.INNER),
+        (orgs.joining, Flag.JOINING),
+        (orgs.generic, Flag.GENERIC),
+        (people.followers, Flag.FOLLOWER),
+        (people.addresses, Flag.ADDRESS),
+        (people.introducers, Flag.INTRODUCER),
+    ):
+        for word in words.split():
+            flags[word] = flags.get(word, 0) | flag
+    return flags

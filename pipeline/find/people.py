@@ -1,0 +1,171 @@
+"""Persons: surname and name in context, forms of address, lists of names, foreign names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.reading import Candidate, Reading
+
+_SEPARATORS = frozenset("、,，和 ")
+_ENDS = frozenset("。，,、；;：:！!？?）)”》\n（( ")
+# Tags that no part of a Chinese given name bears.
+_NO_NAME = frozenset("p u uj ul ud uz ug y m q t w x".split())
+LONGEST_FOREIGN = 12
+
+
+class PersonFinder:
+    """Finds persons over the words of a reading."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        rules = lexicon.people
+        self._dots = frozenset(rules.dot)
+        self._compound = frozenset(rules.compound.split())
+
+    def find(self, reading: Reading, byline: Iterable[str]) -> Iterator[Candidate]:
+        yield from self._tagged(reading)
+        yield from self._introduced(reading)
+        yield from self._addressed(reading)
+        yield from self._foreign(reading)
+        for name in set(byline):
+            start = reading.folded.find(name) if len(name) > 1 else -1
+            while start >= 0:
+                yield Candidate(start, start + len(name), "PER", "person-byline", 0.9, "in the byline")
+                start = reading.folded.find(name, start + len(name))
+
+    def _tagged(self, reading: Reading) -> Iterator[Candidate]:
+        """Words that the dictionary or its model of unknown words takes for Chinese names."""
+        for index, tag in enumerate(reading.tags):
+            if tag == "nr":
+                word = reading.words[index]
+                if 2 <= len(word) <= 4 and self._is_full_name(word):
+                    strength, why = self._in_context(reading, index, index + 1, 0.35 if len(word) == 2 else 0.45)
+                    yield Candidate(reading.starts[index], reading.ends[index], "PER", "person-context", strength, why)
+                elif len(word) == 1 and word in self._lexicon.surnames:
+                    yield from self._split_name(reading, index, 0.2)
+
+    def _split_name(self, reading: Reading, index: int, base: float) -> Iterator[Candidate]:
+        """A surname by itself and the given name in one or two words after it: 唐 + 文静."""
+        surname = reading.words[index]
+        end = index + 1
+        while end < len(reading.words) and end <= index + 2 and reading.adjacent(end):
+            length = reading.ends[end] - reading.starts[index] - len(surname)
+            word = reading.words[end]
+            if length > 2 or reading.tags[end] in _NO_NAME or not word[0].isalpha() or reading.flags[end] & (Flag.ADDRESS | Flag.POST):
+                break
+            if not reading.flags[end] & Flag.FOLLOWER or length == 2:
+                strength, why = self._in_context(reading, index, end + 1, base)
+                yield Candidate(reading.starts[index], reading.ends[end], "PER", "person-context", strength, why)
+            end += 1
+
+    def _in_context(self, reading: Reading, first: int, after: int, base: float) -> tuple[float, str]:
+        """The strength of a name with what stands before and after it."""
+        strength, why = base, "surname and name"
+        if first and reading.starts[first] - reading.ends[first - 1] <= 1 and reading.flags[first - 1] & (Flag.POST | Flag.INTRODUCER):
+            strength += 0.4
+            why += f" after {reading.words[first - 1]}"
+        if after < len(reading.words):
+            if reading.flags[after] & Flag.FOLLOWER:
+                strength += 0.2
+                why += f" before {reading.words[after]}"
+            elif reading.words[after][0] in _ENDS:
+                strength += 0.1
+        else:
+            strength += 0.1
+        return min(strength, 0.95), why
+
+    def _is_full_name(self, word: str) -> bool:
+        if word in self._lexicon.common_people:
+            return False
+        if word[:2] in self._compound:
+            return len(word) in (3, 4)
+        return word[0] in self._lexicon.surnames and len(word) <= 3
+
+    def _introduced(self, reading: Reading) -> Iterator[Candidate]:
+        """Names after a title or 记者, and the names listed after them."""
+        for index, flags in enumerate(reading.flags):
+            if flags & (Flag.POST | Flag.INTRODUCER):
+                at = index + 1
+                for _ in range(40):
+                    at = self._skip(reading, at)
+                    found, at = self._name_at(reading, at, first=True)
+                    if not found:
+                        break
+                    yield found
+
+    def _skip(self, reading: Reading, index: int) -> int:
+        while index < len(reading.words) and reading.words[index] in _SEPARATORS:
+            index += 1
+        return index
+
+    def _name_at(self, reading: Reading, index: int, first: bool) -> tuple[Candidate | None, int]:
+        """The name that begins at a word, by the surname and by where the next words allow it to end."""
+        if index >= len(reading.words):
+            return None, index
+        start, folded = reading.starts[index], reading.folded
+        surname = 2 if folded[start : start + 2] in self._compound else 1
+        if folded[start : start + surname] not in self._lexicon.surnames:
+            return None, index
+        options = []
+        for end in range(index, min(index + 3, len(reading.words))):
+            if end > index and not reading.adjacent(end):
+                break
+            word, length = reading.words[end], reading.ends[end] - start - surname
+            if length > 2 or not word[0].isalpha() or (end > index and reading.tags[end] in _NO_NAME):
+                break
+            if length >= 1:
+                options.append((self._ends_well(reading, end + 1), length == 2, end))
+        if not options or folded[start : reading.ends[options[-1][2]]] in self._lexicon.common_people:
+            return None, index
+        good, _, end = max(options)
+        if not good and reading.tags[index] != "nr":
+            return None, index
+        why = f"after {reading.words[index - 1]}" if index else ""
+        return Candidate(start, reading.ends[end], "PER", "person-introduced", 0.6 if good else 0.3, why), end + 1
+
+    def _ends_well(self, reading: Reading, after: int) -> bool:
+        if after >= len(reading.words) or not reading.adjacent(after):
+            return True
+        return bool(reading.flags[after] & Flag.FOLLOWER) or reading.words[after][0] in _ENDS
+
+    def _addressed(self, reading: Reading) -> Iterator[Candidate]:
+        """吴先生, 杨嗲嗲: a surname and a form of address."""
+        for index, flags in enumerate(reading.flags):
+            if not flags & Flag.ADDRESS or not index or not reading.adjacent(index):
+                continue
+            before = reading.words[index - 1]
+            if before in self._lexicon.surnames and (index < 2 or reading.tags[index - 2] not in ("nr", "ns")):
+                yield Candidate(reading.starts[index - 1], reading.ends[index], "PER", "person-address", 0.8, f"surname before {reading.words[index]}")
+
+    def _foreign(self, reading: Reading) -> Iterator[Candidate]:
+        """Names with a dot, and runs of the characters that foreign names are written with."""
+        folded = reading.folded
+        for position, character in enumerate(folded):
+            if character in self._dots:
+                start, end = self._around(folded, position)
+                if end - position > 1 and position - start >= 1:
+                    yield Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·")
+        for index, tag in enumerate(reading.tags):
+            if tag == "nrt" and len(reading.words[index]) > 1:
+                yield self._transliterated(reading, index)
+
+    def _around(self, folded: str, dot: int) -> tuple[int, int]:
+        allowed, dots = self._lexicon.transliteration, self._dots
+        start = dot
+        while start > max(0, dot - LONGEST_FOREIGN) and (folded[start - 1] in allowed or folded[start - 1] in dots or folded[start - 1].isascii() and folded[start - 1].isalpha()):
+            start -= 1
+        end = dot + 1
+        while end < min(len(folded), dot + LONGEST_FOREIGN) and (folded[end] in allowed or folded[end] in dots or folded[end].isascii() and folded[end].isalpha()):
+            end += 1
+        return start, end
+
+    def _transliterated(self, reading: Reading, index: int) -> Candidate:
+        first, last = index, index
+        allowed = self._lexicon.transliteration
+        while reading.adjacent(first) and allowed.issuperset(reading.words[first - 1]):
+            first -= 1
+        while last + 1 < len(reading.words) and reading.adjacent(last + 1) and allowed.issuperset(reading.words[last + 1]):
+            last += 1
+        strength, why = self._in_context(reading, first, last + 1, 0.4)
+        return Candidate(reading.starts[first], reading.ends[last], "PER", "person-foreign", strength, why + ", as foreign names are written")

@@ -1,0 +1,57 @@
+"""An article's text as the entity rules read it: words with their flags, known places and names over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.find.lexicon import Lexicon
+from pipeline.types import Segmented
+
+if TYPE_CHECKING:
+    from pipeline.resolve.places import Gazetteer, Place
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A stretch that may be an entity. ``strength``, from 0 to 1, is how sure the rule is by itself."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    strength: float
+    why: str = ""
+
+
+class Reading:
+    """The words of one article. Indices count words, positions count code points."""
+
+    __slots__ = ("ends", "flags", "folded", "names", "place_from", "places", "starting", "starts", "stopping", "tags", "words")
+
+    def __init__(self, segmented: Segmented, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        folded = segmented.folded
+        self.folded = folded
+        self.starts = [token.start for token in segmented.tokens]
+        self.ends = [token.end for token in segmented.tokens]
+        self.tags = [token.tag for token in segmented.tokens]
+        self.words = [folded[a:b] for a, b in zip(self.starts, self.ends, strict=True)]
+        self.flags = [lexicon[word] for word in self.words]
+        self.starting = {position: index for index, position in enumerate(self.starts)}
+        self.stopping = {position: index for index, position in enumerate(self.ends)}
+        self.places: list[tuple[int, int, Place]] = [
+            found for found in gazetteer.find(folded) if self._stands_free(found[0], found[1])
+        ]
+        self.place_from: dict[int, int] = {}
+        self.names: dict[int, int] = {}
+        for start, end, _ in self.places:
+            self.place_from[end] = start
+
+    def _stands_free(self, start: int, end: int) -> bool:
+        """Whether a listed name is no chance neighbourhood of characters: 河南 in 黄河南岸."""
+        begins, ends = start in self.starting, end in self.stopping
+        return (begins and ends) or (begins or ends) and end - start > 2
+
+    def adjacent(self, index: int) -> bool:
+        """Whether the word follows the one before it without a gap."""
+        return index > 0 and self.ends[index - 1] == self.starts[index]
