@@ -1,3 +1,263 @@
+"""What each figure says: of whom, of what, how it changed, for when, against what."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import msgspec
+
+from pipeline.link.chunks import Chunk, Chunker
+from pipeline.link.constructions import ConstructionFinder, Match
+from pipeline.link.lexicon import Lexicon
+from pipeline.link.phrases import list_items, part, split_owner
+from pipeline.link.scope import basis_code, carries, clause_of, idle_times, nearest_basis, scoped_time
+from pipeline.link.subjects import Topics
+from pipeline.link.units import UnitReader, cover
+from pipeline.rulebook import Rulebook
+from pipeline.types import Analysis, Change, Fact, Mention, Part, Span
+
+
+
+Pair = tuple[Part | None, Part | None]
+
+
+class Statement(msgspec.Struct):
+    """A statement as it is put together, and what the next one may carry on."""
+
+    attribute: Part | None = None
+    subject: Part | None = None
+    change: Change = "none"
+    basis: str | None = None
+    time: Mention | None = None
+    construction: str = ""
+
+
 class StatementLinker:
-    def __init__(self, rules): pass
-    def link(self, analysis): return []
+    """Links the quantities of an article to facts."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.lexicon = Lexicon(rules)
+        self.units = UnitReader(self.lexicon)
+        self.chunker = Chunker(self.lexicon)
+        self.constructions = ConstructionFinder(rules)
+
+    def link(self, analysis: Analysis) -> list[Fact]:
+        """The facts of an article, in order: one for each figure that states something."""
+        if not any(m.layer == "quantity" and not m.weak for m in analysis.mentions):
+            return []
+        facts: list[Fact] = []
+        covered = cover(analysis)
+        starts = [token.start for token in analysis.tokens]
+        topics = Topics(analysis, self.lexicon)
+        paragraph, carried, last = -1, None, Statement()
+        ends = [p.end for p in analysis.article.paragraphs]
+        for sentence in analysis.sentences:
+            here = bisect_left(ends, sentence[0] + 1)
+            if here != paragraph:
+                paragraph, carried, last = here, None, Statement()
+                topics.new_paragraph()
+            chunks = self.chunker.chunk(self.units.read(analysis, sentence, covered, bisect_left(starts, sentence[0])))
+            reader = SentenceLinker(self, analysis, chunks, topics, carried, last)
+            facts.extend(reader.link())
+            carried, last = reader.carried, reader.last
+        return facts
+
+
+class SentenceLinker:
+    """Links the figures of one sentence."""
+
+    def __init__(
+        self, linker: StatementLinker, analysis: Analysis, chunks: list[Chunk], topics: Topics, carried: Mention | None, last: Statement
+    ) -> None:
+        self.lexicon = linker.lexicon
+        self.text = analysis.article.text
+        self.chunks = chunks
+        self.topics = topics
+        self.carried = carried
+        self.last = last
+        self.idle = idle_times(chunks, analysis.folded, self.lexicon)
+        self.found = linker.constructions.find(chunks) if any(c.tag == "Q" for c in chunks) else {}
+
+    def link(self) -> list[Fact]:
+        """The facts of the sentence."""
+        facts: list[Fact] = []
+        self.topics.new_sentence()
+        baselines: set[int] = set()
+        done = 0
+        for at, chunk in enumerate(self.chunks):
+            if chunk.tag != "Q":
+                continue
+            self.topics.read(self.chunks, done, clause_of(self.chunks, at)[1])
+            done = clause_of(self.chunks, at)[1]
+            match = self._choose(at)
+            if match and "baseline" in match.parts:
+                baselines.add(match.parts["baseline"])
+            if match and not self._is_baseline(at):
+                facts.extend(self._state(at, match, chunk))
+        self.topics.read(self.chunks, done, len(self.chunks))
+        for i, chunk in enumerate(self.chunks):
+            if chunk.time is not None and chunk.tag == "T" and i not in self.idle:
+                self.carried = chunk.time if carries(chunk.time) else None if chunk.time.type == "VAGUE" else self.carried
+        return facts
+
+    def _is_baseline(self, at: int) -> bool:
+        return any(match[0].parts.get("baseline") == at for match in self.found.values())
+
+    def _choose(self, at: int) -> Match | None:
+        """The first construction whose conditions hold."""
+        chunks, figure = self.chunks, self.chunks[at].figures[-1]
+        after = chunks[at + 1] if at + 1 < len(chunks) else None
+        noun_follows = after is not None and after.tag == "NP"
+        counter = figure.type in ("count", "money", "percent", "length", "area", "mass", "volume", "energy", "power")
+        for match in self.found.get(at, ()):
+            rule = match.rule
+            if rule.unless_noun_follows and noun_follows and figure.type == "count":
+                continue
+            if rule.counts_before and noun_follows and figure.type == "count":
+                continue
+            if rule.needs_counter and not counter:
+                continue
+            if rule.needs_people and figure.type != "count":
+                continue
+            if "attribute" in match.parts and not self._same_clause(match.parts["attribute"], at):
+                continue
+            return match
+        return None
+
+    def _same_clause(self, a: int, b: int) -> bool:
+        return clause_of(self.chunks, a)[0] == clause_of(self.chunks, b)[0]
+
+    def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
+        time = scoped_time(self.chunks, at, self.carried, self.idle)
+        change = self._change(match)
+        basis = self._basis(at, match, time, change)
+        owner, attribute, members = self._attribute(at, match, len(chunk.figures))
+        subject = owner or self._cause(at) or self.topics.subject(self.chunks, at, match)
+        if attribute is None:
+            attribute = self.last.attribute or self.topics.measure or self._verb(match)
+        facts = []
+        for i, figure in enumerate(chunk.figures):
+            who, what = members[i] if members else (subject, attribute)
+            self.last = Statement(what or attribute, who or subject, change, basis, time, match.rule.id)
+            facts.append(self._fact(figure, self.last, self._baseline(match, i)))
+        return facts
+
+    def _cause(self, at: int) -> Part | None:
+        """What was measured before, where the clause says what that brings about."""
+        first = self.chunks[clause_of(self.chunks, at)[0]]
+        causes = first.tag == "V" and self.text[first.start : first.end] in self.lexicon.causing
+        return self.last.attribute if causes else None
+
+    def _verb(self, match: Match) -> Part | None:
+        verb = self.chunks[match.parts["change"]] if "change" in match.parts else None
+        return part(self.text, verb.start, verb.end) if verb else None
+
+    def _fact(self, figure: Mention, statement: Statement, baseline: Mention | None) -> Fact:
+        return Fact(
+            kind="quantity",
+            start=figure.start,
+            end=figure.end,
+            rule=statement.construction,
+            confidence=0.5,
+            subject=statement.subject,
+            subject_canonical=self.topics.canonical(statement.subject),
+            attribute=statement.attribute,
+            quantity=figure,
+            change=statement.change,
+            basis=statement.basis,
+            baseline=baseline,
+            time=statement.time,
+        )
+
+    def _change(self, match: Match) -> Change:
+        """The change that the verb tells, or the noun of the attribute (涨幅)."""
+        verb = self.chunks[match.parts["change"]] if "change" in match.parts else None
+        if verb is None:
+            name = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
+            words = self.text[name.start : name.end] if name else ""
+            if words.endswith(self.lexicon.rise_noun):
+                return "increase"
+            return "decrease" if words.endswith(self.lexicon.fall_noun) else "none"
+        if verb.tag in ("UP", "DOWN") and match.rule.change == "by":
+            return "increase" if verb.tag == "UP" else "decrease"
+        if verb.tag in ("UP", "UPTO"):
+            return "rise_to"
+        if verb.tag in ("DOWN", "DOWNTO"):
+            return "fall_to"
+        return self._compared(match)
+
+    def _compared(self, match: Match) -> Change:
+        """Which way a level went that is said to have become another."""
+        if "baseline" not in match.parts:
+            return "none"
+        before = self.chunks[match.parts["baseline"]].figures[-1].value
+        after = self.chunks[match.parts["value"]].figures[-1].value
+        if before is None or after is None or before == after:
+            return "none"
+        return "rise_to" if after > before else "fall_to"
+
+    def _basis(self, at: int, match: Match, time: Mention | None, change: Change) -> str | None:
+        if "since" in match.parts:
+            since = self.chunks[match.parts["since"]].time
+            dated = since is not None and since.time_start is not None and since.type != "PERIOD"
+            return f"since:{since.time_start.year}" if dated else None
+        named = nearest_basis(self.chunks, at)
+        if named is not None:
+            return basis_code(named, time, self.lexicon)
+        return self.last.basis if change != "none" and self.last.basis else None
+
+    def _baseline(self, match: Match, i: int) -> Mention | None:
+        if "baseline" not in match.parts:
+            return None
+        figures = self.chunks[match.parts["baseline"]].figures
+        return figures[min(i, len(figures) - 1)]
+
+    def _attribute(self, at: int, match: Match, figures: int) -> tuple[Part | None, Part | None, list[Pair]]:
+        """Owner and attribute, and for a list one pair a figure."""
+        if "attribute" not in match.parts:
+            return None, None, []
+        chunk = self.chunks[match.parts["attribute"]]
+        if chunk.tag != "NP":
+            return None, part(self.text, chunk.start, chunk.end), []
+        owner, rest = split_owner(self.text, chunk, self.lexicon)
+        members = self._members(at, chunk, figures) if figures > 1 else []
+        whole = part(self.text, *rest)
+        if self._is_whose(match, chunk, owner == rest):
+            return whole, self.last.attribute or whole, members
+        return (part(self.text, *owner) if owner and owner != rest else None), whole, members
+
+    def _is_whose(self, match: Match, chunk: Chunk, only_name: bool) -> bool:
+        """城市上涨1.0%: the phrase says whose value it is, and what is measured carries over."""
+        measured = self.lexicon.is_measure(self.text[chunk.head : chunk.end])
+        if measured or self.last.attribute is None or not self.lexicon.is_measure(self.last.attribute.text):
+            return False
+        among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
+        return only_name or among and match.rule.change is not None
+
+    def _members(self, at: int, chunk: Chunk, figures: int) -> list[Pair]:
+        """A、B的率分别为x、y: the members of the list, each with what is measured of it.
+
+        Where the phrase itself is no such list, 分别 takes up one that stands before it in the sentence.
+        """
+        start, _ = clause_of(self.chunks, at)
+        items = list_items(self.text, chunk, figures)
+        if items is None:
+            each = any(c.tag == "EACH" for c in self.chunks[start:at])
+            before = [c for c in reversed(self.chunks[:at]) if c.tag == "NP" and c is not chunk] if each else []
+            listed = next((found for c in before if (found := list_items(self.text, c, figures))), None)
+            what = part(self.text, *split_owner(self.text, chunk, self.lexicon)[1])
+            return [(part(self.text, *item), what) for item in listed] if listed else []
+        last = Chunk("NP", *items[-1], head=chunk.head, names=tuple(n for n in chunk.names if n.start >= items[-1][0]))
+        owner, rest = split_owner(self.text, last, self.lexicon)
+        what = part(self.text, *rest)
+        if owner is not None and owner != rest:
+            return [*((part(self.text, *item), what) for item in items[:-1]), (part(self.text, *owner), what)]
+        return [(None, self._headed(item, rest)) for item in items[:-1]] + [(None, what)]
+
+    def _headed(self, item: Span, last: Span) -> Part | None:
+        """A member of a list with the head that only the last one prints: 上转、下转人次."""
+        words, whole = self.text[item[0] : item[1]], self.text[last[0] : last[1]]
+        head = next((m for m in self.lexicon.measure if whole.endswith(m) and len(whole) > len(m)), "")
+        if not head or self.lexicon.is_measure(words):
+            return part(self.text, *item)
+        return Part(words + head, *item)

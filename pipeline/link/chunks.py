@@ -1,0 +1,215 @@
+"""The chunks of a sentence: noun phrases, prepositional phrases, bases of comparison, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.link.lexicon import Lexicon
+from pipeline.link.units import Unit
+from pipeline.types import Mention, Span
+
+# Chunks that stand between the parts of a statement without being one.
+BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
+
+
+class Chunk(msgspec.Struct):
+    """A stretch of a sentence with one part to play.
+
+    ``head`` is where the noun phrase begins once relative clauses before 的 are taken off; ``items``
+    are the members of a list with 、 or 和; ``figures`` are the quantities of a chunk ``Q``.
+    """
+
+    tag: str
+    start: int
+    end: int
+    head: int = -1
+    lemma: str = ""
+    items: tuple[Span, ...] = ()
+    figures: tuple[Mention, ...] = ()
+    time: Mention | None = None
+    names: tuple[Mention, ...] = ()
+
+
+class Chunker:
+    """Groups units into chunks."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def chunk(self, units: Sequence[Unit]) -> list[Chunk]:
+        """The chunks of one sentence in order; adverbs and particles are none."""
+        return _prepositions(self._relatives(self._compare(self._group(units))))
+
+    def _group(self, units: Sequence[Unit]) -> list[Chunk]:
+        chunks: list[Chunk] = []
+        i = 0
+        while i < len(units):
+            unit = units[i]
+            if unit.cls == "N":
+                if unit.word in ("同比", "环比"):
+                    chunks.append(Chunk("BASIS", unit.start, unit.end, lemma="yoy" if unit.word == "同比" else "mom"))
+                    i += 1
+                else:
+                    i = self._noun_phrase(units, i, chunks)
+            elif unit.cls == "Q":
+                i = self._figures(units, i, chunks)
+            elif unit.cls == "T":
+                self._time(unit, chunks)
+                i += 1
+            else:
+                if unit.cls not in ("ADV", "CONJ"):
+                    chunks.append(Chunk(unit.cls, unit.start, unit.end, lemma=unit.word))
+                i += 1
+        return chunks
+
+    def _time(self, unit: Unit, chunks: list[Chunk]) -> None:
+        """A vague time is one only where it ends the period so far (目前); others say nothing (多年)."""
+        time = unit.mention
+        if time is None or time.type != "SET" and (time.type != "VAGUE" or unit.word in self.lexicon.now or time.time_end):
+            chunks.append(Chunk("T", unit.start, unit.end, time=time))
+
+    def _noun_phrase(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
+        first, j = units[i], i + 1
+        item, items, head = first.start, [], first.start
+        names = [first.mention] if first.mention and first.mention.layer == "entity" else []
+        while j < len(units):
+            unit = units[j]
+            joins = unit.cls in ("DE", "CONJ", "DUN") and j + 1 < len(units) and units[j + 1].cls == "N"
+            if unit.cls != "N" and not joins or unit.word in ("同比", "环比"):
+                break
+            if joins and unit.cls in ("CONJ", "DUN"):
+                items.append((item, units[j - 1].end))
+                item = units[j + 1].start
+            elif unit.cls == "DE":
+                head = units[j + 1].start
+            elif unit.mention and unit.mention.layer == "entity":
+                names.append(unit.mention)
+            j += 1
+        end = units[j - 1].end
+        items.append((item, end))
+        chunks.append(Chunk("NP", first.start, end, head, items=tuple(items), names=tuple(names)))
+        return j
+
+    def _figures(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
+        """A run of figures with nothing but 、 和 or a comma between them is one chunk."""
+        figures, j = [units[i].mention], i + 1
+        while j < len(units):
+            step = 1 if units[j].cls in ("DUN", "CONJ", "COMMA", "ADV") else 0
+            if j + step < len(units) and units[j + step].cls == "Q":
+                figures.append(units[j + step].mention)
+                j += step + 1
+            else:
+                break
+        found = tuple(m for m in figures if m)
+        chunks.append(Chunk("Q", found[0].start, found[-1].end, figures=found))
+        return j
+
+    def _compare(self, chunks: list[Chunk]) -> list[Chunk]:
+        """比上年, 较2020年, 与去年同期相比: one chunk, the basis of a change."""
+        out: list[Chunk] = []
+        i = 0
+        while i < len(chunks):
+            chunk = chunks[i]
+            span = self._basis_length(chunks, i) if chunk.lemma in self.lexicon.compare else 0
+            if span:
+                time = next((c.time for c in chunks[i + 1 : i + span] if c.time), None)
+                out.append(Chunk("BASIS", chunk.start, chunks[i + span - 1].end, time=time))
+                i += span
+            else:
+                out.append(chunk)
+                i += 1
+        return out
+
+    def _basis_length(self, chunks: Sequence[Chunk], i: int) -> int:
+        lemma, rest = chunks[i].lemma, chunks[i + 1 : i + 6]
+        for n, chunk in enumerate(rest, 2):
+            if chunk.lemma in ("相比", "相比较", "对比"):
+                return n
+            if chunk.tag in BOUNDARIES or chunk.tag in ("Q", "V"):
+                break
+        if lemma in ("比", "较", "较之", "相比", "相较", "相较于") and rest:
+            if rest[0].tag == "T":
+                return 3 if len(rest) > 1 and rest[1].tag == "DE" and len(rest) > 2 and rest[2].tag == "NP" else 2
+            if lemma in ("比", "较") and rest[0].tag == "NP" and len(rest) > 1 and rest[1].tag in ("UP", "DOWN", "Q", "T"):
+                return 3 if rest[1].tag == "T" else 2
+        return 0
+
+    def _relatives(self, chunks: list[Chunk]) -> list[Chunk]:
+        """A verb before 的 and a noun belongs to the noun: 列入附录的野生动物."""
+        out: list[Chunk] = []
+        for i, chunk in enumerate(chunks):
+            if chunk.tag != "DE":
+                out.append(chunk)
+                continue
+            after = chunks[i + 1] if i + 1 < len(chunks) else None
+            if after is None or after.tag not in ("NP", "Q"):
+                continue
+            begin = _relative_start(out)
+            if begin is None:
+                continue
+            absorbed = out[begin:]
+            del out[begin:]
+            names = tuple(m for c in absorbed for m in c.names)
+            if after.tag == "NP":
+                chunks[i + 1] = Chunk(
+                    "NP", absorbed[0].start, after.end, max(after.head, after.start), items=after.items, names=(*names, *after.names)
+                )
+        return out
+
+
+def _relative_start(out: Sequence[Chunk]) -> int | None:
+    """Where the relative clause begins that ends with the last chunk, or None where there is no verb in it."""
+    k = len(out) - 1
+    verb = None
+    while k >= 0 and out[k].tag in ("NP", "V", "P", "UP", "DOWN", "HAVE", "TAKE", "BASIS", "LEVEL"):
+        if out[k].tag in ("V", "UP", "DOWN", "HAVE"):
+            if verb is not None:
+                break
+            verb = k
+        elif verb is not None and out[k].tag == "NP" and not (k > 0 and out[k - 1].tag == "P"):
+            break
+        elif out[k].tag == "P" and verb is not None:
+            verb = k
+            break
+        k -= 1
+    return verb
+
+
+def _prepositions(chunks: list[Chunk]) -> list[Chunk]:
+    """A preposition takes the noun phrase behind it, unless that is itself what is measured."""
+    out: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        chunk = chunks[i]
+        after = chunks[i + 1] if i + 1 < len(chunks) else None
+        if chunk.tag == "FROM" and not _from_figure(chunks, i):
+            chunk.tag = "P"
+        if chunk.tag == "P" and after and after.tag == "NP":
+            measured = _measured(chunks, i + 2)
+            if measured and chunk.lemma in ("对", "向", "与"):
+                out.append(Chunk("NP", chunk.start, after.end, chunk.start, items=((chunk.start, after.end),), names=after.names))
+            else:
+                out.append(Chunk("PP", chunk.start, after.end, lemma=chunk.lemma, names=after.names))
+            i += 2
+        else:
+            if chunk.tag != "P":
+                out.append(chunk)
+            i += 1
+    return out
+
+
+def _from_figure(chunks: Sequence[Chunk], i: int) -> bool:
+    for chunk in chunks[i + 1 : i + 4]:
+        if chunk.tag == "Q":
+            return True
+        if chunk.tag not in ("T", "DE", "NP"):
+            return False
+    return False
+
+
+def _measured(chunks: Sequence[Chunk], i: int) -> bool:
+    while i < len(chunks) and chunks[i].tag in ("BASIS", "EACH", "T"):
+        i += 1
+    return i < len(chunks) and chunks[i].tag in ("LEVEL", "UP", "DOWN", "UPTO", "DOWNTO", "Q")

@@ -1,0 +1,80 @@
+"""Finds which construction states each figure: spaCy's Matcher over the chunks of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from pipeline.link.chunks import Chunk
+from pipeline.rulebook import Rulebook
+
+
+class Construction(msgspec.Struct, forbid_unknown_fields=True):
+    """A row of ``rules/link/statements.toml``.
+
+    ``change`` says how the verb of change is to be read: ``by`` an amount, ``to`` a new level. The
+    conditions: ``needs_counter``: the figure counts what follows (a classifier, or no unit);
+    ``needs_people``: it counts people or things that act; ``unless_noun_follows``: no noun follows it;
+    ``counts_before``: it closes its clause, or no noun follows.
+    """
+
+    id: str
+    pattern: list[dict[str, Any]]
+    change: Literal["by", "to"] | None = None
+    needs_counter: bool = False
+    needs_people: bool = False
+    unless_noun_follows: bool = False
+    counts_before: bool = False
+
+
+class ConstructionFile(msgspec.Struct, forbid_unknown_fields=True):
+    """``rules/link/statements.toml``."""
+
+    construction: list[Construction]
+    pieces: dict[str, dict[str, Any]] = {}
+
+
+class Match(msgspec.Struct):
+    """A construction found around a figure: the index of the chunk of each part."""
+
+    rule: Construction
+    start: int
+    end: int
+    parts: dict[str, int]
+
+
+class ConstructionFinder:
+    """Compiles the constructions once, then matches them."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        from spacy.matcher import Matcher
+        from spacy.vocab import Vocab
+
+        file = rules.toml("link/statements.toml", ConstructionFile)
+        self._vocab = Vocab()
+        self._matcher = Matcher(self._vocab)
+        self._rules = {rule.id: (order, rule) for order, rule in enumerate(file.construction)}
+        self._labels: dict[str, list[str]] = {}
+        for rule in file.construction:
+            pattern = [dict(file.pieces[token["USE"]]) if "USE" in token else dict(token) for token in rule.pattern]
+            self._labels[rule.id] = [token.pop("part", "") for token in pattern]
+            self._matcher.add(rule.id, [pattern])
+
+    def find(self, chunks: Sequence[Chunk]) -> dict[int, list[Match]]:
+        """For each chunk of figures, the constructions that hold for it, best first."""
+        from spacy.tokens import Doc
+
+        tags = [chunk.tag for chunk in chunks]
+        doc = Doc(self._vocab, words=tags, spaces=[False] * len(tags), tags=tags)
+        found: dict[int, dict[str, Match]] = {}
+        for key, start, end, alignment in self._matcher(doc, with_alignments=True):
+            rule_id = self._vocab.strings[key]
+            labels = self._labels[rule_id]
+            parts = {labels[token]: start + offset for offset, token in enumerate(alignment) if labels[token]}
+            best = found.setdefault(parts["value"], {})
+            if rule_id not in best or end - start > best[rule_id].end - best[rule_id].start:
+                best[rule_id] = Match(self._rules[rule_id][1], start, end, parts)
+        order = self._rules
+        return {at: sorted(best.values(), key=lambda m: order[m.rule.id][0]) for at, best in found.items()}

@@ -1,0 +1,115 @@
+"""The closed word classes of statements, read from ``rules/link/words.toml``."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.rulebook import Rulebook
+from pipeline.types import Modality
+
+
+class WordLists(msgspec.Struct, forbid_unknown_fields=True):
+    """Words parted by white space, a class a field. What stands in two classes is of the first named here."""
+
+    up_to: str
+    down_to: str
+    to: str
+    up: str
+    down: str
+    each: str
+    among: str
+    take: str
+    prep: str
+    level: str
+    have: str
+    mean: str
+    per: str
+    noun: str
+    verb: str
+    adverb: str
+    # Not classes of their own:
+    from_: str = msgspec.field(name="from")
+    goal: str
+    light: str
+    causing: str
+    now: str
+    compare: str
+    measure: str
+    rise_noun: str
+    fall_noun: str
+    anaphor: str
+    say: str
+    last_month: str
+    last_quarter: str
+    last_year: str
+    planned: str
+    expected: str
+    negated: str
+
+
+CLASSES = {
+    "up_to": "UPTO",
+    "down_to": "DOWNTO",
+    "to": "TO",
+    "up": "UP",
+    "down": "DOWN",
+    "each": "EACH",
+    "among": "AMONG",
+    "from_": "FROM",
+    "take": "TAKE",
+    "mean": "MEAN",
+    "per": "N",
+    "level": "LEVEL",
+    "have": "HAVE",
+    "prep": "P",
+    "adverb": "ADV",
+    "verb": "V",
+    "noun": "N",
+}
+
+# jieba's tags of words that make up noun phrases; verbs and the rest are named by exception.
+NOMINAL_TAGS = frozenset(
+    ["n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "vn", "an", "a", "b", "j", "l", "i", "eng", "s", "z", "zg", "q",
+     "r", "rr", "rz", "t", "tg", "g", "h", "k", "f", "m", "mq", "nw", "x", "ag", "ad", "vi"]
+)  # fmt: skip
+
+
+class Lexicon:
+    """Looks up the class of a word."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        lists = rules.toml("link/words.toml", WordLists)
+        self.classes: dict[str, str] = {}
+        for field, name in CLASSES.items():
+            for word in getattr(lists, field).split():
+                self.classes.setdefault(word, name)
+        self.goal = frozenset(lists.goal.split())
+        self.light = frozenset(lists.light.split())
+        self.causing = frozenset(lists.causing.split())
+        self.now = frozenset(lists.now.split())
+        self.compare = frozenset(lists.compare.split())
+        self.measure = tuple(sorted(lists.measure.split(), key=len, reverse=True))
+        self.rise_noun = tuple(lists.rise_noun.split())
+        self.fall_noun = tuple(lists.fall_noun.split())
+        self.anaphor = frozenset(lists.anaphor.split())
+        self.say = frozenset(lists.say.split())
+        self.last_month = tuple(lists.last_month.split())
+        self.last_quarter = tuple(lists.last_quarter.split())
+        self.last_year = tuple(lists.last_year.split())
+        self.modality: dict[str, Modality] = {
+            word: name
+            for name in ("negated", "planned", "expected")
+            for word in getattr(lists, name).split()
+        }
+        self._change = tuple(w for w, c in self.classes.items() if c in ("UP", "DOWN", "UPTO", "DOWNTO") and len(w) > 1)
+
+    def cut(self, word: str) -> int:
+        """Where a dictionary word that ends in a verb of change is cut (价格|下降); 0 where it is not."""
+        if len(word) > 2 and word.endswith(self._change):
+            for size in (4, 3, 2):
+                if len(word) > size + 1 and self.classes.get(word[-size:]) in ("UP", "DOWN", "UPTO", "DOWNTO"):
+                    return len(word) - size
+        return 0
+
+    def is_measure(self, phrase: str) -> bool:
+        return phrase.endswith(self.measure)

@@ -1,0 +1,80 @@
+"""Takes noun phrases apart: who is spoken of, and what of them is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.link.chunks import Chunk
+from pipeline.link.lexicon import Lexicon
+from pipeline.types import Mention, Part, Span
+
+_LEADING = "的之等该其这那此"
+_JOINTS = "、和及与"
+# A phrase longer than this is named by its head alone.
+_LONG = 16
+
+
+def part(text: str, start: int, end: int) -> Part | None:
+    """The words start..end as a part of a fact, particles and white space around them taken off."""
+    while start < end and (text[start] in _LEADING and end - start > 2 and text[start] not in "该其这那此" or text[start].isspace()):
+        start += 1
+    while start < end and (text[end - 1] in "的之等" and end - start > 2 or text[end - 1].isspace()):
+        end -= 1
+    return Part(text[start:end], start, end) if start < end else None
+
+
+def owner_length(text: str, chunk: Chunk, lexicon: Lexicon) -> int:
+    """How many characters at the front of a phrase name whose it is (湘乡市|门诊人次); 0 where none do."""
+    end = chunk.start
+    for name in chunk.names:
+        if name.start != end and not (end > chunk.start and text[end : name.start] in ("、", "和", "及", "与", "的")):
+            break
+        if name.type in ("LOC", "ORG", "PER"):
+            end = name.end
+    if end > chunk.start:
+        return end - chunk.start
+    for size in (4, 3, 2):
+        if text[chunk.start : chunk.start + size] in lexicon.anaphor and chunk.end - chunk.start >= size:
+            return size
+    return 0
+
+
+def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None, Span]:
+    """A phrase as (owner, rest). The rest is the whole phrase where nothing else is left of it."""
+    size = owner_length(text, chunk, lexicon)
+    whole = (chunk.start, chunk.end)
+    if size:
+        rest = chunk.start + size
+        while rest < chunk.end and text[rest] in "的、 ":
+            rest += 1
+        if rest < chunk.end:
+            return (chunk.start, chunk.start + size), (rest, chunk.end)
+        return whole, whole
+    if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
+        return None, (chunk.head, chunk.end)
+    return None, whole
+
+
+def list_items(text: str, chunk: Chunk, wanted: int) -> list[Span] | None:
+    """The members of a list, where there are as many as figures: by every joint, or by 、 and the last 和."""
+    for joints in (_JOINTS, "、", "和"):
+        items, begin = [], chunk.start
+        for at in range(chunk.start, chunk.end):
+            if text[at] in joints and any(item_start == at + 1 for item_start, _ in chunk.items):
+                items.append((begin, at))
+                begin = at + 1
+        items.append((begin, chunk.end))
+        if len(items) == wanted:
+            return items
+    last = chunk.items[-1][0]
+    by_comma = [span for span in list_items(text, _upto(chunk, last - 1), wanted - 1) or []] if wanted > 1 and last > chunk.start else []
+    return [*by_comma, (last, chunk.end)] if by_comma else None
+
+
+def _upto(chunk: Chunk, end: int) -> Chunk:
+    kept = tuple(item for item in chunk.items if item[1] <= end)
+    return Chunk(chunk.tag, chunk.start, end, items=kept or ((chunk.start, end),))
+
+
+def first_name(names: Sequence[Mention]) -> Mention | None:
+    return next((name for name in names if name.type in ("LOC", "ORG", "PER")), None)

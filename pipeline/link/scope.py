@@ -1,0 +1,95 @@
+"""What carries over from clause to clause: the period, the basis of comparison, the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.link.chunks import Chunk
+from pipeline.link.lexicon import Lexicon
+from pipeline.types import Mention
+
+CLAUSE_ENDS = frozenset(["COMMA", "SEMI", "STOP", "COLON", "LEFT", "RIGHT"])
+_CARRIED = frozenset(["YEAR", "MONTH", "QUARTER", "PERIOD"])
+
+
+def clause_of(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
+    """The range of chunks of the clause that holds the chunk ``at``."""
+    start = at
+    while start > 0 and chunks[start - 1].tag not in CLAUSE_ENDS:
+        start -= 1
+    end = at
+    while end < len(chunks) and chunks[end].tag not in CLAUSE_ENDS:
+        end += 1
+    return start, end
+
+
+def carries(time: Mention) -> bool:
+    """Whether a period goes on to the sentences that follow: a day does not."""
+    return time.type in _CARRIED and (time.time_start is not None or time.time_end is not None)
+
+
+def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle: frozenset[int]) -> Mention | None:
+    """The time that scopes the figure at ``at``: of its clause, else the nearest before it, else the one carried in.
+
+    ``idle`` holds the indices of times that scope nothing outside their clause (3日表示, 成立于1998年).
+    """
+    start, end = clause_of(chunks, at)
+    for i in (*range(at - 1, start - 1, -1), *range(at + 1, end)):
+        if chunks[i].tag == "T" and not (i > at and chunks[i].lemma == "vague"):
+            return chunks[i].time
+    for i in range(start - 1, -1, -1):
+        if chunks[i].tag == "T" and i not in idle:
+            return chunks[i].time
+    return carried
+
+
+def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozenset[int]:
+    """The times that date a report or an event by the way: in a clause of saying, or behind its verb."""
+    found = set()
+    for i, chunk in enumerate(chunks):
+        if chunk.tag != "T" or chunk.time is None:
+            continue
+        start, end = clause_of(chunks, i)
+        clause = chunks[start:end]
+        if any(c.tag == "Q" for c in clause):
+            continue
+        says = any(c.tag == "V" and text[c.start : c.end] in lexicon.say for c in clause)
+        behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
+        if says or behind:
+            found.add(i)
+    return frozenset(found)
+
+
+def basis_code(chunk: Chunk, time: Mention | None, lexicon: Lexicon) -> str | None:
+    """yoy, mom, qoq or since:YYYY for a chunk that names a basis; None where it is no point in time."""
+    if chunk.lemma == "mom":
+        return "qoq" if time is not None and time.type == "QUARTER" else "mom"
+    if chunk.lemma == "yoy":
+        return "yoy"
+    base = chunk.time
+    if base is None:
+        return None
+    words = base.text
+    if any(word in words for word in lexicon.last_year):
+        return "yoy"
+    if any(word in words for word in lexicon.last_month):
+        return "mom"
+    if any(word in words for word in lexicon.last_quarter):
+        return "qoq"
+    if base.time_start is None or base.type == "PERIOD" and base.weak:
+        return None
+    year = time.time_start.year if time is not None and time.time_start is not None else None
+    if year is not None and base.time_start.year == year - 1 and base.type != "DATE":
+        return "yoy"
+    return f"since:{base.time_start.year}"
+
+
+def nearest_basis(chunks: Sequence[Chunk], at: int) -> Chunk | None:
+    """The basis named in the clause of the figure, or in a clause 与…相比 that opens the sentence before it."""
+    start, _ = clause_of(chunks, at)
+    for i in range(at - 1, start - 1, -1):
+        if chunks[i].tag == "BASIS":
+            return chunks[i]
+    if start >= 2 and chunks[start - 1].tag == "COMMA" and chunks[start - 2].tag == "BASIS":
+        return chunks[start - 2]
+    return None

@@ -1,0 +1,99 @@
+"""Who is spoken of: the subject of a clause, the topic carried on, and what 该院 or 全市 stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.link.chunks import Chunk
+from pipeline.link.constructions import Match
+from pipeline.link.lexicon import Lexicon
+from pipeline.link.phrases import first_name, owner_length, part, split_owner
+from pipeline.link.scope import clause_of
+from pipeline.types import Analysis, Mention, Part
+
+_VERBAL = frozenset(["V", "UP", "DOWN", "UPTO", "DOWNTO", "TO", "LEVEL", "HAVE", "FROM", "Q"])
+
+
+class Topics:
+    """The topics of an article as it is read: of the sentence, of the paragraph, and the names so far.
+
+    ``measure`` is what the last clause spoke of measuring (神工股份股价下跌), for a figure that follows.
+    """
+
+    def __init__(self, analysis: Analysis, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.text = analysis.article.text
+        self.names = [m for m in analysis.mentions if m.layer == "entity" and m.type in ("LOC", "ORG", "PER")]
+        self.measure: Part | None = None
+        self._sentence: Part | None = None
+        self._named: Part | None = None
+
+    def new_paragraph(self) -> None:
+        """What was measured does not carry into a new paragraph; the named topic does."""
+        self.measure = None
+
+    def new_sentence(self) -> None:
+        self._sentence = None
+
+    def read(self, chunks: Sequence[Chunk], start: int, end: int) -> None:
+        """Note the subjects of the clauses among the chunks start..end."""
+        at = start
+        while at < end:
+            first, last = clause_of(chunks, at)
+            self._note(chunks[first:last])
+            at = max(last, at) + 1
+
+    def subject(self, chunks: Sequence[Chunk], at: int, match: Match) -> Part | None:
+        """The subject of the figure at ``at``: of its clause, else of the sentence, else the named topic."""
+        start, _ = clause_of(chunks, at)
+        stop = min(match.parts.get("attribute", at), match.parts.get("verb", at), match.parts.get("change", at), at)
+        for chunk in chunks[start:stop]:
+            if chunk.tag in _VERBAL:
+                break
+            if chunk.tag == "NP":
+                return self._owner(chunk) or part(self.text, chunk.start, chunk.end)
+        return self._sentence or self._named
+
+    def _note(self, clause: Sequence[Chunk]) -> None:
+        for i, chunk in enumerate(clause):
+            if chunk.tag in _VERBAL:
+                return
+            if chunk.tag == "NP":
+                self._note_phrase(chunk, clause[i + 1 :])
+                return
+            name = first_name(chunk.names) if chunk.tag == "PP" and chunk.lemma in ("在", "于") else None
+            if name is not None and self._sentence is None:
+                self._named = part(self.text, name.start, name.end)
+
+    def _note_phrase(self, chunk: Chunk, following: Sequence[Chunk]) -> None:
+        owner = self._owner(chunk)
+        if owner is not None:
+            self._sentence = self._named = owner
+        measured = self.lexicon.is_measure(self.text[chunk.start : chunk.end])
+        if measured:
+            self.measure = part(self.text, *split_owner(self.text, chunk, self.lexicon)[1])
+        elif owner is None and any(c.tag == "V" for c in following):
+            self._sentence = part(self.text, chunk.start, chunk.end)
+
+    def _owner(self, chunk: Chunk) -> Part | None:
+        size = owner_length(self.text, chunk, self.lexicon)
+        if not size:
+            return None
+        if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
+            return part(self.text, chunk.start, chunk.start + size)
+        return part(self.text, chunk.start, chunk.end)
+
+    def canonical(self, subject: Part | None) -> str | None:
+        """What a subject stands for: itself where it is a name, else the last name before it that it may mean."""
+        if subject is None:
+            return None
+        before: Mention | None = None
+        for name in self.names:
+            if subject.start is not None and name.start > subject.start:
+                break
+            before = name
+            if name.text == subject.text:
+                return name.canonical or name.text
+        if subject.text in self.lexicon.anaphor and before is not None:
+            return before.canonical or before.text
+        return None

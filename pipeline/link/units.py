@@ -1,0 +1,195 @@
+"""The words of a sentence as a statement sees them: mentions whole, closed classes named."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.link.lexicon import NOMINAL_TAGS, Lexicon
+from pipeline.types import Analysis, Mention, Span
+
+# What a sentence's marks do: part clauses, list items, or enclose.
+MARKS = {
+    "，": "COMMA", ",": "COMMA", "；": "SEMI", ";": "SEMI", "。": "STOP", "！": "STOP", "？": "STOP", "!": "STOP",
+    "?": "STOP", "：": "COLON", ":": "COLON", "、": "DUN", "“": "OPEN", "‘": "OPEN", "「": "OPEN", "『": "OPEN",
+    "”": "CLOSE", "’": "CLOSE", "」": "CLOSE", "』": "CLOSE", "（": "LEFT", "(": "LEFT", "）": "RIGHT", ")": "RIGHT",
+    "《": "N", "》": "N", "·": "N", "%": "N", "/": "N", "-": "N", "+": "N", ".": "N", "&": "N",
+    "—": "COMMA", "…": "COMMA", "[": "LEFT", "]": "RIGHT", "【": "COMMA", "】": "COMMA", "|": "COMMA",
+}  # fmt: skip
+_CONJUNCTIONS = frozenset(["和", "及", "与", "以及", "暨", "或"])
+_MEASURE_TAIL = 4
+
+
+class Unit(msgspec.Struct):
+    """A word, a mark, or a whole mention; ``cls`` is its class."""
+
+    start: int
+    end: int
+    cls: str
+    word: str
+    mention: Mention | None = None
+
+
+def cover(analysis: Analysis) -> list[Mention]:
+    """The mentions that stand as one word each, none overlapping: times before quantities before names."""
+    order = {"time": 0, "quantity": 1, "entity": 2}
+    ranked = sorted(analysis.mentions, key=lambda m: (order[m.layer] + 2 * (m.weak and m.layer == "quantity"), -(m.end - m.start)))
+    kept: list[Mention] = []
+    starts: list[int] = []
+    for mention in ranked:
+        at = bisect_left(starts, mention.start)
+        free_before = at == 0 or kept[at - 1].end <= mention.start
+        free_after = at == len(kept) or kept[at].start >= mention.end
+        if free_before and free_after:
+            starts.insert(at, mention.start)
+            kept.insert(at, mention)
+    return kept
+
+
+class UnitReader:
+    """Reads the units of an article's sentences, in order."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def read(self, analysis: Analysis, sentence: Span, covered: Sequence[Mention], first_token: int) -> list[Unit]:
+        """The units of one sentence; ``first_token`` is the index of its first token."""
+        text, (start, end) = analysis.folded, sentence
+        units: list[Unit] = []
+        at = bisect_left(covered, start, key=lambda m: m.start)
+        position = start
+        for token in analysis.tokens[first_token:]:
+            if token.start >= end:
+                break
+            while at < len(covered) and covered[at].start < token.end and covered[at].start < end:
+                mention = covered[at]
+                self._words(text, max(token.start, position), mention.start, token.tag, units)
+                units.append(Unit(mention.start, mention.end, _class_of(mention), text[mention.start : mention.end], mention))
+                position = mention.end
+                at += 1
+            self._words(text, max(token.start, position), token.end, token.tag, units)
+            position = max(position, token.end)
+        return self._settle(_enclose(units))
+
+    def _words(self, text: str, start: int, end: int, tag: str, units: list[Unit]) -> None:
+        if start >= end:
+            return
+        word = text[start:end]
+        if word in MARKS:
+            units.append(Unit(start, end, MARKS[word], word))
+            return
+        cls = self.lexicon.classes.get(word)
+        if cls is None and (cut := self.lexicon.cut(word)):
+            self._words(text, start, start + cut, "n", units)
+            self._words(text, start + cut, end, "v", units)
+            return
+        if cls is None:
+            cls = "DE" if word in ("的", "之") else "CONJ" if word in _CONJUNCTIONS else _by_tag(tag)
+        units.append(Unit(start, end, cls, word))
+
+    def _settle(self, units: list[Unit]) -> list[Unit]:
+        """Classes that hang on the neighbours: verbs that are part of a name, verbs of change with 至 or 到."""
+        settled: list[Unit] = []
+        for i, unit in enumerate(units):
+            after = units[i + 1] if i + 1 < len(units) else None
+            before = settled[-1] if settled else None
+            if unit.word in self.lexicon.goal and before and after and after.cls in ("Q", "T", "ADV"):
+                if before.cls in ("UP", "DOWN"):
+                    settled[-1] = Unit(before.start, unit.end, before.cls + "TO", before.word + unit.word)
+                    continue
+                if before.cls in ("V", "TO"):
+                    settled[-1] = Unit(before.start, unit.end, before.cls, before.word)
+                    continue
+            if unit.mention is None:
+                if after and after.cls == "T" and len(unit.word) > 2 and unit.word.endswith("比"):
+                    settled.append(Unit(unit.start, unit.end - 1, "N", unit.word[:-1]))
+                    unit = Unit(unit.end - 1, unit.end, "P", "比")
+                else:
+                    unit.cls = self._settled_class(unit, before, units[i + 1 : i + 4])
+            settled.append(unit)
+        return settled
+
+    def _settled_class(self, unit: Unit, before: Unit | None, following: Sequence[Unit]) -> str:
+        after = following[0] if following else None
+        named_before = before is not None and before.cls == "N"
+        named_after = after is not None and after.cls == "N"
+        listed = unit.word in self.lexicon.classes
+        if unit.cls == "MEAN":
+            return "N" if after and after.cls in ("N", "V") and after.word not in self.lexicon.classes else "ADV"
+        if unit.cls in ("UP", "DOWN"):
+            return "N" if _nominal_change(before, following) else unit.cls
+        if unit.cls == "V":
+            if unit.word in self.lexicon.light and named_before and after and after.cls in ("Q", "ADV"):
+                return "LEVEL"
+            if after is not None and named_after and self._names_measure(unit, after):
+                return "N"
+            joined = before is not None and before.cls in ("N", "CONJ", "DUN") and named_after
+            return "N" if joined and not listed and (len(unit.word) == 1 or before is not None and before.cls != "N") else "V"
+        if unit.cls == "ADV" and not listed:
+            return "N" if named_after or (after is not None and after.cls == "ADV" and after.word not in self.lexicon.classes) else "ADV"
+        if unit.cls == "P" and unit.word in _CONJUNCTIONS and before and after and before.cls == after.cls and before.cls in ("N", "Q"):
+            return "CONJ"
+        return unit.cls
+
+    def _names_measure(self, verb: Unit, noun: Unit) -> bool:
+        """签约金额, 参保人数: a verb that is no light one, right before the head of a measure."""
+        short = len(noun.word) <= _MEASURE_TAIL and noun.mention is None and self.lexicon.is_measure(noun.word)
+        return short and (verb.word not in self.lexicon.light or len(noun.word) == 1)
+
+
+def _class_of(mention: Mention) -> str:
+    if mention.layer == "time":
+        return "T"
+    return "Q" if mention.layer == "quantity" and not mention.weak else "N"
+
+
+def _by_tag(tag: str) -> str:
+    if tag in NOMINAL_TAGS:
+        return "N"
+    if tag.startswith("v"):
+        return "V"
+    if tag.startswith("p"):
+        return "P"
+    return "CONJ" if tag == "cc" else "ADV"
+
+
+def _nominal_change(before: Unit | None, following: Sequence[Unit]) -> bool:
+    """经济增长目标, 下降趋势, GDP增长达到9%: a verb of change among nouns, or before the verb of the level."""
+    after = next((unit for unit in following if unit.cls != "ADV"), None)
+    if after is None or before is None or before.cls != "N" or before.word in ("同比", "环比"):
+        return after is not None and after.cls == "DE"
+    return after.cls in ("N", "DE", "UPTO", "DOWNTO") or after.word in ("达到", "为", "是")
+
+
+def _enclose(units: list[Unit]) -> list[Unit]:
+    """A quotation without a figure is one noun; a bracket without one is part of what it explains."""
+    out: list[Unit] = []
+    i = 0
+    while i < len(units):
+        unit = units[i]
+        closer = {"OPEN": "CLOSE", "LEFT": "RIGHT"}.get(unit.cls)
+        j = _closing(units, i, closer) if closer else None
+        if j is None:
+            if unit.cls not in ("OPEN", "CLOSE"):
+                out.append(unit)
+            i += 1
+        elif closer == "CLOSE":
+            text = "".join(u.word for u in units[i : j + 1])
+            out.append(Unit(unit.start, units[j].end, "N", text))
+            i = j + 1
+        else:
+            if out and out[-1].cls == "N":
+                out[-1] = Unit(out[-1].start, units[j].end, "N", out[-1].word, out[-1].mention)
+            i = j + 1
+    return out
+
+
+def _closing(units: Sequence[Unit], i: int, closer: str) -> int | None:
+    for j in range(i + 1, min(i + 25, len(units))):
+        if units[j].cls == closer:
+            return j
+        if units[j].cls in ("Q", "STOP", "SEMI") or (units[j].cls == "COMMA" and closer == "CLOSE"):
+            return None
+    return None
