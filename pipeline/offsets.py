@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,20 @@ class OffsetMap:
     def join(parts: Iterable[OffsetMap]) -> OffsetMap:
         arrays = [part.source for part in parts]
         return OffsetMap(np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int64))
+
+
+def assemble(pieces: Sequence[tuple[str, int]]) -> tuple[str, OffsetMap]:
+    """A text out of pieces of another, each with the offset there of its first character.
+
+    A piece is copied as it stands, or is one character that stands for white space at that offset.
+    """
+    text = "".join(piece for piece, _ in pieces)
+    if not text:
+        return "", OffsetMap.identity(0)
+    lengths = np.fromiter((len(piece) for piece, _ in pieces), dtype=np.int64, count=len(pieces))
+    offsets = np.fromiter((offset for _, offset in pieces), dtype=np.int64, count=len(pieces))
+    shift = offsets - (np.cumsum(lengths) - lengths)
+    return text, OffsetMap(np.repeat(shift, lengths) + np.arange(len(text)))
 
 
 def byte_index(text: str, encoding: str, data: bytes) -> Index:

@@ -1,0 +1,260 @@
+"""A page's printed lines, cleaned: what prints nothing taken out, letter-spacing closed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import msgspec
+import regex
+
+from pipeline.rulebook import Rulebook, RuleError
+
+Piece = tuple[str, int]
+Pattern = regex.Pattern[str]
+Word = tuple[str, list[tuple[int, int]], str]
+
+# A run of so many single characters in a row is letter-spaced; two or three may be a name.
+_SPACED_RUN = 4
+# So many spaces closed, and one for every other character: the line was set wide to fill its column.
+_SPACED_LINE = 6
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One printed line that is not blank.
+
+    ``pieces`` are its characters with the offset in the decoded file at which each run begins;
+    ``end`` is the offset after its last character, ``blank`` the number of blank lines before it,
+    ``indent`` of characters of white space, ``forced`` that white space inside a line ended a paragraph;
+    ``closed`` counts the spaces taken out of the line, ``spaced`` that it was letter-spaced.
+    """
+
+    text: str
+    pieces: list[Piece]
+    end: int
+    blank: int
+    indent: int
+    forced: bool
+    closed: int = 0
+    spaced: bool = False
+
+
+class LinePatterns(msgspec.Struct, forbid_unknown_fields=True):
+    """``rules/articles/lines.toml``: the comments there say what each is."""
+
+    invisible: str
+    sentence_end: str
+    bracketed: str
+    goes_on: str
+    carries_on: str
+    open_bracket: str
+    starts: str
+    may_start: str
+    prose: str
+    comma: str
+    dateline_end: str
+    byline: str
+    space: str
+    messy: str
+    gap: str
+    han: str
+    tight: str
+    single: str
+    names: str
+    surnames: str
+
+
+@dataclasses.dataclass(frozen=True)
+class LineRules:
+    """The patterns of ``rules/articles/lines.toml``, compiled."""
+
+    invisible: Pattern
+    sentence_end: Pattern
+    bracketed: Pattern
+    goes_on: Pattern
+    carries_on: Pattern
+    open_bracket: Pattern
+    starts: Pattern
+    may_start: Pattern
+    prose: Pattern
+    comma: Pattern
+    dateline_end: Pattern
+    byline: Pattern
+    space: Pattern
+    messy: Pattern
+    gap: Pattern
+    han: Pattern
+    tight: Pattern
+    single: Pattern
+    names: Pattern
+    surnames: frozenset[str]
+
+
+def load_line_rules(rules: Rulebook) -> LineRules:
+    """Raises RuleError where a pattern of ``articles/lines.toml`` is none."""
+    file = "articles/lines.toml"
+    texts = msgspec.structs.asdict(rules.toml(file, LinePatterns))
+    surnames = frozenset(texts.pop("surnames"))
+    return LineRules(**{key: compiled(rules, file, key, text) for key, text in texts.items()}, surnames=surnames)
+
+
+def compiled(rules: Rulebook, file: str, key: str, pattern: str) -> Pattern:
+    """A pattern of a rules file. Raises RuleError, naming the key, where it is no regular expression."""
+    try:
+        return regex.compile(pattern)
+    except regex.error as error:
+        raise RuleError(rules.folders[-1] / file, None, f"{key}: {error}") from None
+
+
+def read_lines(text: str, rules: LineRules) -> list[Line]:
+    """The lines of a text that print something, in order."""
+    found: list[Line] = []
+    position = blank = 0
+    search = rules.messy.search
+    for raw in text.splitlines(keepends=True):
+        body = raw.strip()
+        if not body:
+            blank += 1
+        else:
+            indent = len(raw) - len(raw.lstrip())
+            start = position + indent
+            if search(body) is None:
+                found.append(Line(body, [(body, start)], start + len(body), blank, indent, False))
+                blank = 0
+            else:
+                made = list(_messy_lines(body, start, blank, indent, rules))
+                found += made
+                blank = 0 if made else blank + 1
+        position += len(raw)
+    return found
+
+
+def _messy_lines(body: str, start: int, blank: int, indent: int, rules: LineRules) -> Iterator[Line]:
+    """The line or lines of a printed line that holds white space or characters that print nothing."""
+    last, forced = 0, False
+    cuts = [match.span() for match in rules.gap.finditer(body)]
+    for left, right in (*cuts, (len(body), len(body))):
+        words = _words(body[last:left], rules)
+        if words:
+            kept = _kept_spaces([word for word, _, _ in words], [gap for _, _, gap in words], rules)
+            pieces = _pieces(body[last:left], start + last, words, kept)
+            text = "".join(piece for piece, _ in pieces)
+            closed = len(words) - 1 - sum(kept)
+            spaced = closed >= _SPACED_LINE and closed * 2 >= len(text)
+            end = pieces[-1][1] + len(pieces[-1][0])
+            yield Line(text, pieces, end, 0 if forced else blank, indent, forced, closed, spaced)
+            forced = True
+        last = right
+
+
+def _pieces(body: str, start: int, words: list[Word], kept: list[bool]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for (_, runs, _), space in zip(words, kept, strict=True):
+        if space:
+            text, offset = pieces[-1]
+            pieces.append((" ", offset + len(text)))
+        pieces += [(body[a:b], start + a) for a, b in runs]
+    return pieces
+
+
+def _words(body: str, rules: LineRules) -> list[Word]:
+    """The words between white space: the text of each, the runs it is made of, the white space before it."""
+    words: list[Word] = []
+    last, gap = 0, ""
+    spans = [match.span() for match in rules.space.finditer(body)]
+    for left, right in (*spans, (len(body), len(body))):
+        runs = _visible_runs(body, last, left, rules.invisible)
+        if runs:
+            words.append(("".join(body[a:b] for a, b in runs), runs, gap))
+            gap = ""
+        gap += body[left:right]
+        last = right
+    return words
+
+
+def _visible_runs(body: str, start: int, end: int, invisible: Pattern) -> list[tuple[int, int]]:
+    runs, last = [], start
+    for match in invisible.finditer(body, start, end):
+        if match.start() > last:
+            runs.append((last, match.start()))
+        last = match.end()
+    if end > last:
+        runs.append((last, end))
+    return runs
+
+
+def _kept_spaces(words: list[str], gaps: list[str], rules: LineRules) -> list[bool]:
+    """For each word, whether the white space before it stands for anything."""
+    if len(words) < 2:
+        return [False] * len(words)
+    glued = _letter_spaced(words, gaps, rules)
+    prose = any(rules.comma.search(word) for word in words)
+    kept = [False]
+    for i in range(1, len(words)):
+        left, right = words[i - 1][-1], words[i][0]
+        # In a headline a space after a quotation parts two clauses; in prose it is loose setting.
+        parts = not prose and left in "”’」』》" and rules.han.match(right) is not None
+        kept.append(not glued[i] and (parts or "\t" in gaps[i] or _space_between(left, right, rules)))
+    return kept
+
+
+def _space_between(left: str, right: str, rules: LineRules) -> bool:
+    if left.isascii() and right.isascii():
+        return True
+    if rules.han.match(left) and rules.han.match(right):
+        return True
+    if rules.tight.match(left) and rules.tight.match(right):
+        return False
+    # Han beside a figure or a Latin word, or a mark of either width beside anything.
+    plain = left if left.isascii() else right
+    return not (plain.isalnum() or plain in "%(),.:;!?/\"'+~")
+
+
+def _letter_spaced(words: list[str], gaps: list[str], rules: LineRules) -> list[bool]:
+    """For each word, whether the white space before it is letter-spacing."""
+    single = [rules.single.match(word) is not None for word in words]
+    glued = [False] * len(words)
+    if rules.names.match("".join(words)) and all(single) and not _name_list(words, rules):
+        return [i > 0 and len(gaps[i]) <= len(min(gaps[1:], key=len)) for i in range(len(words))]
+    if len(words) >= 8 and _cut_into_words(words, rules):
+        return [i > 0 for i in range(len(words))]
+    i = 0
+    while i < len(words):
+        j = i
+        while j < len(words) and single[j]:
+            j += 1
+        if j - i >= _SPACED_RUN and not _name_list(words[i:j], rules):
+            least = min(len(gap) for gap in gaps[i + 1 : j])
+            # The words at its ends belong to the run: the last character of a spaced line often clings.
+            for k in range(max(i, 1), min(j + 1, len(words))):
+                glued[k] = len(gaps[k]) <= least
+        elif j - i >= 2:
+            _close_names(words, i, j, glued, rules)
+        i = max(j, i + 1)
+    return glued
+
+
+def _name_list(words: list[str], rules: LineRules) -> bool:
+    """Whether single characters are names of two characters, set wide: 李 明 王 强."""
+    return (
+        len(words) >= _SPACED_RUN
+        and len(words) % 2 == 0
+        and all(rules.han.fullmatch(word) for word in words)
+        and all(word in rules.surnames for word in words[::2])
+    )
+
+
+def _close_names(words: list[str], start: int, end: int, glued: list[bool], rules: LineRules) -> None:
+    """Close names that are set wide to the width of three characters."""
+    i = start
+    while i + 1 < end:
+        if words[i][-1] in rules.surnames and rules.han.match(words[i + 1]):
+            glued[i + 1] = True
+            i += 1
+        i += 1
+
+
+def _cut_into_words(words: list[str], rules: LineRules) -> bool:
+    """Whether a line is prose with white space all through it, as justified lines and segmented texts have."""
+    whole = "".join(words)
+    return len(whole) <= 2.4 * len(words) and rules.prose.search(whole) is not None and rules.han.search(whole) is not None

@@ -1,0 +1,178 @@
+"""Which lines begin a paragraph: the evidence of widths, blank lines, and line ends and beginnings."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.lines import Line, LineRules
+
+_NEAR = 4  # lines before and after whose widths are compared
+_NARROWEST = 14  # columns of print; a Han character takes two
+_WIDEST = 130
+_CUT_OFF = 60  # a line so wide is no heading: without an end it has been cut
+_ITEM = 44  # the widest line of a caption set ragged
+
+Widths = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+def paragraph_starts(lines: list[Line], rules: LineRules) -> list[bool]:
+    """For each line, whether it begins a paragraph; the first one does."""
+    if not lines:
+        return []
+    starts = _Evidence(lines, rules).starts()
+    _split_heading_lists(lines, starts, rules)
+    return starts
+
+
+class _Evidence:
+    """What the lines of one page tell of each other."""
+
+    def __init__(self, lines: list[Line], rules: LineRules) -> None:
+        self.lines, self.rules = lines, rules
+        self.width = np.array([_printed_width(line) for line in lines])
+        for i, line in enumerate(lines):
+            if line.spaced:  # it was set to fill its column, so it is as wide as the lines next to it
+                self.width[i] = max(self.width[max(i - 1, 0)], self.width[min(i + 1, len(lines) - 1)])
+        self.ended = [self._ended(line.text) for line in lines]
+        self.full = self._full()
+        indents = [line.indent for line in lines]
+        self.indented = sum(2 <= indent <= 8 for indent in indents) >= max(2, len(lines) / 40)
+
+    def _ended(self, text: str) -> bool:
+        tail = text[-12:]
+        return self.rules.sentence_end.search(tail) is not None or (
+            tail[-1] in "）)】]" and self.rules.bracketed.match(text) is not None
+        )
+
+    def _full(self) -> Flags:
+        """Lines that fill a column: as wide as lines near them, in a stretch where lines break off."""
+        width = self.width
+        # The first line of a paragraph was indented by two characters, which extraction loses.
+        near = self._neighbours(width, np.maximum(6, width // 8))
+        column = (near >= 2) & (width >= _NARROWEST) & (width <= _WIDEST)
+        lines = np.maximum(_window_sum(column), 1)
+        broken = _window_sum(column & ~np.array(self.ended)) / lines
+        comma = self.rules.comma.search
+        prose = _window_sum(column & np.array([comma(line.text) is not None for line in self.lines])) / lines
+        spaced = np.array([line.spaced for line in self.lines])
+        # A heading inside a column is much narrower than a line of the column next to it.
+        beside = np.zeros_like(width)
+        well = np.where(near >= 3, width, 0)
+        beside[1:] = well[:-1]
+        beside[:-1] = np.maximum(beside[:-1], np.where(beside[:-1] > 0, np.minimum(beside[:-1], well[1:]), well[1:]))
+        return np.asarray(spaced | column & (broken >= 0.6) & (prose >= 0.4) & (width * 10 >= beside * 8))
+
+    def _neighbours(self, width: Widths, slack: Widths) -> Widths:
+        count = np.zeros_like(width)
+        for step in range(1, min(_NEAR, len(width) - 1) + 1):
+            close = np.abs(width[step:] - width[:-step])
+            count[step:] += close <= slack[step:]
+            count[:-step] += close <= slack[:-step]
+        return count
+
+    def starts(self) -> list[bool]:
+        found = [True]
+        usual = 0  # blank lines between two lines of the same paragraph hereabouts
+        for i in range(1, len(self.lines)):
+            begins, certain = self._begins(i, usual)
+            found.append(begins)
+            if not begins and certain:
+                usual = self.lines[i].blank
+        return found
+
+    def _begins(self, i: int, usual: int) -> tuple[bool, bool]:
+        """Whether line i begins a paragraph, and if not, whether that shows the usual distance of lines."""
+        before, line, rules = self.lines[i - 1], self.lines[i], self.rules
+        if line.forced or before.text[0] == "#" or before.text.startswith("!["):
+            return True, False
+        opened = rules.open_bracket.search(before.text[-60:]) is not None and line.blank <= usual + 2
+        if rules.starts.match(line.text[:80]):
+            return not opened or line.text[0] in "#!", False
+        full, ended = bool(self.full[i - 1]), self.ended[i - 1]
+        if opened or not ended and rules.carries_on.match(line.text):
+            return False, opened and full
+        if line.text[0] in "（(" and rules.dateline_end.search(before.text[-20:]):
+            return False, False
+        if self.indented and line.indent >= 2 or self._stands_alone(before.text) or self._name_line(line.text):
+            return True, False
+        if ended:
+            return not (full and line.blank <= usual and not rules.may_start.match(line.text[:40]) and self._column(i)), False
+        if full and not before.blank < usual <= line.blank:
+            return line.blank > usual + 2, True
+        if rules.goes_on.search(before.text[-1]):
+            return False, False
+        return self._unfinished(i), False
+
+    def _stands_alone(self, text: str) -> bool:
+        """Whether a line goes with none that follows: a sub-headline, a byline."""
+        return text.startswith(("——", "--")) or self._name_line(text) or self.rules.byline.match(text[:80]) is not None
+
+    def _name_line(self, text: str) -> bool:
+        """Whether a line holds names alone: of two or three characters each, a surname first."""
+        names = text.split(" ")
+        return len(text) <= 40 and all(2 <= len(name) <= 3 and name[0] in self.rules.surnames for name in names)
+
+    def _column(self, i: int) -> bool:
+        """Whether line i is one of a column, or the last of a paragraph in it."""
+        return bool(self.full[i]) or (self.ended[i] and bool(self.width[i] < self.width[i - 1]))
+
+    def _unfinished(self, i: int) -> bool:
+        """Whether line i begins a paragraph after a line without an end that fills no column."""
+        before, line = self.lines[i - 1], self.lines[i]
+        if self.width[i - 1] >= _CUT_OFF:
+            return self.rules.may_start.match(line.text[:40]) is not None or before.text.endswith(("：", ":", "—"))
+        if self.width[i] > _ITEM or self.full[i] or before.text[0].isascii():
+            return True
+        if not self.rules.han.match(before.text[-1]) or not self.rules.han.match(line.text[0]):
+            return True
+        return not (self._wrapped_heading(i) or self._ragged_item(i))
+
+    def _wrapped_heading(self, i: int) -> bool:
+        """A heading broken in two: its second line clearly shorter, closer to it than lines are elsewhere."""
+        before, line = self.lines[i - 1], self.lines[i]
+        following = self.lines[i + 1].blank if i + 1 < len(self.lines) else 1
+        return (
+            line.blank == 0
+            and before.blank > 0
+            and following > 0
+            and bool(self.width[i] <= 0.7 * self.width[i - 1])
+            and not self.ended[i]
+            and len(line.text) > 3
+        )
+
+    def _ragged_item(self, i: int) -> bool:
+        """A caption of a few narrow lines: it comes to an end soon, in lines not much wider than its first."""
+        first = self.width[i - 1]
+        for j in range(i, min(i + 4, len(self.lines))):
+            if self.width[j] > min(_ITEM, 1.6 * first) or self.full[j] or self.lines[j].blank != self.lines[i].blank:
+                return False
+            if self.ended[j]:
+                return True
+        return False
+
+
+def _printed_width(line: Line) -> int:
+    """How wide a line was printed, in half-width characters; a space beside a figure is part of its width."""
+    length = len(line.text)
+    wide = (len(line.text.encode("utf-8", "replace")) - length) // 2
+    return length + wide + min(line.closed, length // 4)
+
+
+def _window_sum(flags: Flags) -> Widths:
+    """For each line, how many of those near it are flagged."""
+    total = np.concatenate(([0], np.cumsum(flags)))
+    at = np.arange(len(flags))
+    reach = _NEAR + 2
+    return np.asarray(total[np.minimum(at + reach + 1, len(flags))] - total[np.maximum(at - reach, 0)])
+
+
+def _split_heading_lists(lines: list[Line], starts: list[bool], rules: LineRules) -> None:
+    """Take joined lines apart again where three or more of them hold no mark of prose."""
+    first = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or starts[i]:
+            if i - first >= 3 and not any(rules.prose.search(line.text) for line in lines[first:i]):
+                starts[first:i] = [True] * (i - first)
+            first = i
