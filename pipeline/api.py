@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.config import Ner, StageOptions, load_stages
-from pipeline.rows import DocumentRows, document_rows
+from pipeline.repair import repair
+from pipeline.rows import document_rows
 from pipeline.schema import ArticleRow, DocumentRow, FactRow, MentionRow, to_arrow
 from pipeline.stages import plain_article
 from pipeline.types import Anchor, Decoded
@@ -60,7 +61,9 @@ def extract(
     stages = load_stages(tuple(rules), ner)
     path = _existing(text_or_path)
     if path is None:
-        found = [_of_text(str(text_or_path), publish_date, ner, tuple(rules))]
+        decoded = _decoded(str(text_or_path))
+        articles = stages.articles.split(repair(decoded.text), path="", publish_date=publish_date)
+        found = [document_rows(TEXT_PATH, decoded, [stages.analyse(article) for article in articles])]
     else:
         from pipeline.read import dated_path, find_sources
         from pipeline.run import extract_file
@@ -81,21 +84,17 @@ def find_mentions(
     text: str, publish_date: dt.date | None = None, *, ner: Ner = "lac", rules: tuple[Path, ...] = ()
 ) -> list[MentionRow]:
     """The mentions of one plain text, taken as it stands: nothing is repaired, offsets are the text's own."""
-    if not text:
+    decoded = _decoded(text)
+    if not decoded.text:
         return []
-    analysis = load_stages(tuple(rules), ner).analyse(plain_article(text, Anchor(publish_date)))
-    data = text.encode("utf-8", "surrogatepass")
-    return document_rows(TEXT_PATH, Decoded(text, "utf-8", data), [analysis]).mentions
+    analysis = load_stages(tuple(rules), ner).analyse(plain_article(decoded.text, Anchor(publish_date)))
+    return document_rows(TEXT_PATH, decoded, [analysis]).mentions
 
 
-def _of_text(text: str, publish_date: dt.date | None, ner: Ner, rules: tuple[Path, ...]) -> DocumentRows:
-    stages = load_stages(rules, ner)
-    # A lone surrogate has no UTF-8; a question mark in its place keeps every offset.
+def _decoded(text: str) -> Decoded:
+    """A text as a file would hold it. A lone surrogate has no UTF-8; a question mark keeps every offset."""
     data = text.encode("utf-8", "replace")
-    if not data:
-        return document_rows(TEXT_PATH, Decoded("", "utf-8", b""), [])
-    decoded, articles = stages.split(data, "", publish_date)
-    return document_rows(TEXT_PATH, decoded, [stages.analyse(article) for article in articles])
+    return Decoded(data.decode("utf-8"), "utf-8", data)
 
 
 def _existing(text_or_path: str | os.PathLike[str]) -> Path | None:

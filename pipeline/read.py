@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from pipeline.config import UsageError
+from pipeline.decode import UndecodableError, decode
+from pipeline.types import Decoded
 
 SUFFIXES = (".txt", ".md")
 
@@ -51,7 +55,7 @@ def find_sources(inputs: Iterable[Path]) -> Sources:
     return Sources(root, tuple(sorted(found.values(), key=lambda source: source.path)))
 
 
-def read(source: Source, max_bytes: int) -> bytes:
+def read(source: Source, max_bytes: int | None = None) -> bytes:
     """The bytes of a file, unpacked if it is a .gz.
 
     Raises OSError or EOFError where it cannot be read, is no regular file or holds more than ``max_bytes``.
@@ -62,10 +66,24 @@ def read(source: Source, max_bytes: int) -> bytes:
         raise OSError("not a regular file")
     opened = gzip.open if source.location.suffix.lower() == ".gz" else open
     with opened(source.location, "rb") as file:
-        data: bytes = file.read(max_bytes + 1)
-    if len(data) > max_bytes:
+        data: bytes = file.read(-1 if max_bytes is None else max_bytes + 1)
+    if max_bytes is not None and len(data) > max_bytes:
         raise OSError(f"holds more than {max_bytes:,} bytes")
     return data
+
+
+def reread(root: Path, path: str, sha256: str, encoding: str) -> Decoded:
+    """The text of a file of an earlier run. Raises ValueError where it is gone or not as it was then."""
+    try:
+        data = read(Source(path, root / path))
+        decoded = decode(data)
+    except (OSError, EOFError, zlib.error, UndecodableError) as error:
+        raise ValueError(f"the source cannot be read: {error}") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ValueError("the source has changed since the run")
+    if decoded.encoding != encoding:
+        raise ValueError(f"the source is read as {decoded.encoding} now, and was as {encoding}")
+    return decoded
 
 
 def dated_path(source: Source, root: Path) -> str:

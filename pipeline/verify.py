@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.config import UsageError
-from pipeline.decode import UndecodableError, decode
 from pipeline.query import connect, manifest
-from pipeline.read import Source, read
+from pipeline.read import reread
 from pipeline.rows import visible
 from pipeline.types import Decoded
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_MAX_BYTES = 2**40
 
 # Rows of one file at a time, in the order of documents: memory holds one file, not the run.
 _DOCUMENTS = "SELECT doc_id, path, sha256, encoding FROM documents WHERE status = 'ok' ORDER BY path"
@@ -54,7 +51,7 @@ def verify(folder: Path, source_root: Path | None = None) -> Verified:
         documents = tables.execute(_DOCUMENTS).fetchall()
         for doc_id, path, sha256, encoding in documents:
             try:
-                decoded = _source(root, path, sha256, encoding)
+                decoded = reread(root, path, sha256, encoding)
             except ValueError as error:
                 problems.append(f"{path}: {error}")
                 continue
@@ -66,22 +63,6 @@ def verify(folder: Path, source_root: Path | None = None) -> Verified:
                         if problem:
                             problems.append(f"{path}: {table}: {problem}")
     return Verified(len(documents), {table: counts[table] for table in _TABLES}, tuple(problems))
-
-
-def _source(root: Path, path: str, sha256: str, encoding: str) -> Decoded:
-    """The source as it was at the run. Raises ValueError where it is another or gone."""
-    import hashlib
-
-    try:
-        data = read(Source(path, root / path), _MAX_BYTES)
-        decoded = decode(data)
-    except (OSError, EOFError, UndecodableError) as error:
-        raise ValueError(f"the source cannot be read: {error}") from None
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise ValueError("the source has changed since the run")
-    if decoded.encoding != encoding:
-        raise ValueError(f"the source is read as {decoded.encoding} now, and was as {encoding}")
-    return decoded
 
 
 def _rows(tables: DuckDBPyConnection, sql: str, doc_id: str) -> Iterator[dict[str, Any]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Sequence
 
 import typer
 
-from pipeline.cli import extract, query
+from pipeline.cli import diff, eval, explain, export, extract, query, report, rules, show, verify
 from pipeline.config import ABORTED, USAGE, SpanError, UsageError
 
 app = typer.Typer(
@@ -17,8 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (extract, query):
+for _module in (extract, verify, explain, query, show, report, diff, eval, export):
     app.command(_module.__name__.rpartition(".")[2])(_module.command)
+app.add_typer(rules.app, name="rules")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _answer(error: Exception) -> int:
-    """The exit code of an error that typer, the rule files or a worker process raised; others go on up."""
+    """The exit code of an error that typer, the rule files or a worker process raised; of a bug the trace."""
     from pipeline.rulebook import RuleError
 
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -50,7 +52,8 @@ def _answer(error: Exception) -> int:
         return _complain(f"aborted: {error}", ABORTED)
     if hasattr(error, "format_message"):
         return _complain(f"{error.format_message()} (newsfacts --help says more)", USAGE)
-    raise error
+    traceback.print_exception(error)
+    return ABORTED
 
 
 def _complain(message: str, code: int) -> int:

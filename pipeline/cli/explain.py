@@ -1,0 +1,51 @@
+"""``newsfacts explain``: what each stage made of a text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.console import DateOption, JsonOption, NerOption, RulesOption, console, day, print_json, print_table
+
+if TYPE_CHECKING:
+    from pipeline.explain import Explained
+
+
+def command(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A text, or - for standard input.")],
+    publish_date: DateOption = None,
+    rules: RulesOption = None,
+    ner: NerOption = "lac",
+    as_json: JsonOption = False,
+) -> None:
+    """Show what each stage makes of a text: repaired text, tokens, mentions, facts."""
+    from pipeline.config import load_stages
+    from pipeline.explain import explain
+
+    anchor = day(publish_date)
+    found = explain(sys.stdin.read() if text == "-" else text, load_stages(tuple(rules or ()), ner), anchor)
+    if as_json:
+        print_json(found)
+        return
+    for article in found:
+        _print(article)
+    if not found:
+        print("no article in this text")
+
+
+def _print(article: Explained) -> None:
+    out = console()
+    dated = f"{article.publish_date or 'no date'} ({article.date_source})"
+    out.rule(f"{article.headline or 'no headline'} · {dated}", align="left")
+    out.print("[bold]text[/bold]")
+    out.print(article.text, markup=False)
+    out.print("[bold]tokens[/bold]")
+    out.print(" ".join(article.tokens), markup=False)
+    for title, rows in (("mentions", article.mentions), ("facts", article.facts)):
+        if rows:
+            columns = list(dict.fromkeys(name for row in rows for name in row))
+            print_table(columns, ([row.get(name) for name in columns] for row in rows), title=title)
+        else:
+            out.print(f"[bold]{title}[/bold] none")
