@@ -59,7 +59,7 @@ class Chunker:
                 self._time(unit, chunks)
                 i += 1
             else:
-                if unit.cls not in ("ADV", "CONJ"):
+                if unit.cls not in ("ADV", "CONJ", "PART"):
                     chunks.append(Chunk(unit.cls, unit.start, unit.end, lemma=unit.word))
                 i += 1
         return chunks
@@ -96,7 +96,7 @@ class Chunker:
         """A run of figures with nothing but 、 和 or a comma between them is one chunk."""
         figures, j = [units[i].mention], i + 1
         while j < len(units):
-            step = 1 if units[j].cls in ("DUN", "CONJ", "COMMA", "ADV") else 0
+            step = 1 if units[j].cls in ("DUN", "CONJ", "ADV") else 0
             if j + step < len(units) and units[j + step].cls == "Q":
                 figures.append(units[j + step].mention)
                 j += step + 1
@@ -165,8 +165,6 @@ def _relative_start(out: Sequence[Chunk]) -> int | None:
     verb = None
     while k >= 0 and out[k].tag in ("NP", "V", "P", "UP", "DOWN", "HAVE", "TAKE", "BASIS", "LEVEL"):
         if out[k].tag in ("V", "UP", "DOWN", "HAVE"):
-            if verb is not None:
-                break
             verb = k
         elif verb is not None and out[k].tag == "NP" and not (k > 0 and out[k - 1].tag == "P"):
             break
@@ -174,6 +172,9 @@ def _relative_start(out: Sequence[Chunk]) -> int | None:
             verb = k
             break
         k -= 1
+    if verb is not None and k < 0 or (verb is not None and out[k].tag in (*BOUNDARIES, "T")):
+        opening = out[k + 1].tag in ("V", "P")
+        return k + 1 if opening else verb
     return verb
 
 

@@ -31,8 +31,11 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     from_: str = msgspec.field(name="from")
     goal: str
     light: str
+    attributive: str
+    actor: str
     causing: str
     now: str
+    continuing: str
     compare: str
     measure: str
     rise_noun: str
@@ -45,6 +48,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     planned: str
     expected: str
     negated: str
+    unit_attribute: dict[str, str]
 
 
 CLASSES = {
@@ -85,7 +89,11 @@ class Lexicon:
                 self.classes.setdefault(word, name)
         self.goal = frozenset(lists.goal.split())
         self.light = frozenset(lists.light.split())
+        self.attributive = frozenset(lists.attributive.split())
+        self.actor = tuple(lists.actor.split())
+        self.unit_attribute = lists.unit_attribute
         self.causing = frozenset(lists.causing.split())
+        self.continuing = tuple(lists.continuing.split())
         self.now = frozenset(lists.now.split())
         self.compare = frozenset(lists.compare.split())
         self.measure = tuple(sorted(lists.measure.split(), key=len, reverse=True))

@@ -23,33 +23,34 @@ def part(text: str, start: int, end: int) -> Part | None:
     return Part(text[start:end], start, end) if start < end else None
 
 
-def owner_length(text: str, chunk: Chunk, lexicon: Lexicon) -> int:
-    """How many characters at the front of a phrase name whose it is (湘乡市|门诊人次); 0 where none do."""
-    end = chunk.start
+def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
+    """The front of a phrase, or of its head, that names whose it is: 湘乡市|门诊人次; None where nothing does."""
+    begin = chunk.head if any(name.start == chunk.head for name in chunk.names) else chunk.start
+    end = begin
     for name in chunk.names:
-        if name.start != end and not (end > chunk.start and text[end : name.start] in ("、", "和", "及", "与", "的")):
+        if name.start < end or name.type == "WORK":
+            continue
+        if name.start != end and not (end > begin and text[end : name.start] in ("、", "和", "及", "与", "的")):
             break
-        if name.type in ("LOC", "ORG", "PER"):
-            end = name.end
-    if end > chunk.start:
-        return end - chunk.start
+        end = name.end
+    if end > begin:
+        close = text.find("”", end, chunk.end) if text.startswith("“", end) else -1
+        return begin, close + 1 if 0 < close < chunk.end - 1 else end
     for size in (4, 3, 2):
-        if text[chunk.start : chunk.start + size] in lexicon.anaphor and chunk.end - chunk.start >= size:
-            return size
-    return 0
+        if text[begin : begin + size] in lexicon.anaphor and chunk.end - begin >= size:
+            return begin, begin + size
+    return None
 
 
 def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None, Span]:
-    """A phrase as (owner, rest). The rest is the whole phrase where nothing else is left of it."""
-    size = owner_length(text, chunk, lexicon)
+    """A phrase as (owner, rest). Where nothing is left beside the owner, both are the whole phrase."""
+    owner = owner_span(text, chunk, lexicon)
     whole = (chunk.start, chunk.end)
-    if size:
-        rest = chunk.start + size
+    if owner:
+        rest = owner[1]
         while rest < chunk.end and text[rest] in "的、 ":
             rest += 1
-        if rest < chunk.end:
-            return (chunk.start, chunk.start + size), (rest, chunk.end)
-        return whole, whole
+        return (owner, (rest, chunk.end)) if rest < chunk.end else (whole, whole)
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
         return None, (chunk.head, chunk.end)
     return None, whole

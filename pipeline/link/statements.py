@@ -54,7 +54,8 @@ class StatementLinker:
         for sentence in analysis.sentences:
             here = bisect_left(ends, sentence[0] + 1)
             if here != paragraph:
-                paragraph, carried, last = here, None, Statement()
+                goes_on = analysis.folded.startswith(self.lexicon.continuing, sentence[0])
+                paragraph, carried, last = here, carried if goes_on else None, last if goes_on else Statement()
                 topics.new_paragraph()
             chunks = self.chunker.chunk(self.units.read(analysis, sentence, covered, bisect_left(starts, sentence[0])))
             reader = SentenceLinker(self, analysis, chunks, topics, carried, last)
@@ -98,6 +99,8 @@ class SentenceLinker:
         for i, chunk in enumerate(self.chunks):
             if chunk.time is not None and chunk.tag == "T" and i not in self.idle:
                 self.carried = chunk.time if carries(chunk.time) else None if chunk.time.type == "VAGUE" else self.carried
+            elif chunk.tag == "BASIS":
+                self.last.basis = basis_code(chunk, self.carried, self.lexicon) or self.last.basis
         return facts
 
     def _is_baseline(self, at: int) -> bool:
@@ -108,7 +111,7 @@ class SentenceLinker:
         chunks, figure = self.chunks, self.chunks[at].figures[-1]
         after = chunks[at + 1] if at + 1 < len(chunks) else None
         noun_follows = after is not None and after.tag == "NP"
-        counter = figure.type in ("count", "money", "percent", "length", "area", "mass", "volume", "energy", "power")
+        counter = figure.type not in ("percentage_point", "multiple", "temperature", "rate", "age")
         for match in self.found.get(at, ()):
             rule = match.rule
             if rule.unless_noun_follows and noun_follows and figure.type == "count":
@@ -117,15 +120,10 @@ class SentenceLinker:
                 continue
             if rule.needs_counter and not counter:
                 continue
-            if rule.needs_people and figure.type != "count":
-                continue
-            if "attribute" in match.parts and not self._same_clause(match.parts["attribute"], at):
+            if rule.needs_people and figure.type not in ("count", "duration"):
                 continue
             return match
         return None
-
-    def _same_clause(self, a: int, b: int) -> bool:
-        return clause_of(self.chunks, a)[0] == clause_of(self.chunks, b)[0]
 
     def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
         time = scoped_time(self.chunks, at, self.carried, self.idle)
@@ -133,8 +131,11 @@ class SentenceLinker:
         basis = self._basis(at, match, time, change)
         owner, attribute, members = self._attribute(at, match, len(chunk.figures))
         subject = owner or self._cause(at) or self.topics.subject(self.chunks, at, match)
+        unit = self.lexicon.unit_attribute.get(chunk.figures[-1].unit or "")
+        if unit and "verb" not in match.parts and (match.rule.change is None):
+            subject, attribute = self._bearer(at) or subject, Part(unit)
         if attribute is None:
-            attribute = self.last.attribute or self.topics.measure or self._verb(match)
+            attribute = self.last.attribute or self.topics.measure or self._verb(at)
         facts = []
         for i, figure in enumerate(chunk.figures):
             who, what = members[i] if members else (subject, attribute)
@@ -142,15 +143,25 @@ class SentenceLinker:
             facts.append(self._fact(figure, self.last, self._baseline(match, i)))
         return facts
 
+    def _bearer(self, at: int) -> Part | None:
+        """Whose age it is: the name in the phrase behind the figure, else the phrase."""
+        after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        if after is None or after.tag != "NP":
+            return None
+        name = next((n for n in after.names if n.type == "PER"), None)
+        return part(self.text, name.start, name.end) if name else part(self.text, after.start, after.end)
+
     def _cause(self, at: int) -> Part | None:
         """What was measured before, where the clause says what that brings about."""
         first = self.chunks[clause_of(self.chunks, at)[0]]
         causes = first.tag == "V" and self.text[first.start : first.end] in self.lexicon.causing
         return self.last.attribute if causes else None
 
-    def _verb(self, match: Match) -> Part | None:
-        verb = self.chunks[match.parts["change"]] if "change" in match.parts else None
-        return part(self.text, verb.start, verb.end) if verb else None
+    def _verb(self, at: int) -> Part | None:
+        """The verb right before the figure, where nothing else says what is measured."""
+        before = self.chunks[at - 1] if at else None
+        verbal = before is not None and before.tag in ("V", "LEVEL", "TO", "UP", "DOWN", "UPTO", "DOWNTO")
+        return part(self.text, before.start, before.end) if before and verbal else None
 
     def _fact(self, figure: Mention, statement: Statement, baseline: Mention | None) -> Fact:
         return Fact(

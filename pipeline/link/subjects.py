@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.phrases import first_name, owner_length, part, split_owner
+from pipeline.link.phrases import first_name, owner_span, part, split_owner
 from pipeline.link.scope import clause_of
 from pipeline.types import Analysis, Mention, Part
 
@@ -27,6 +27,7 @@ class Topics:
         self.measure: Part | None = None
         self._sentence: Part | None = None
         self._named: Part | None = None
+        self._name: Part | None = None
 
     def new_paragraph(self) -> None:
         """What was measured does not carry into a new paragraph; the named topic does."""
@@ -47,14 +48,22 @@ class Topics:
         """The subject of the figure at ``at``: of its clause, else of the sentence, else the named topic."""
         start, _ = clause_of(chunks, at)
         stop = min(match.parts.get("attribute", at), match.parts.get("verb", at), match.parts.get("change", at), at)
-        for chunk in chunks[start:stop]:
+        for i, chunk in enumerate(chunks[start:stop], start):
             if chunk.tag in _VERBAL:
                 break
             if chunk.tag == "NP":
-                return self._owner(chunk) or part(self.text, chunk.start, chunk.end)
+                owner = self._owner(chunk)
+                other = any(c.tag == "Q" for c in chunks[i:stop])
+                if owner is not None or not other and self._acts(chunk):
+                    return owner or part(self.text, chunk.start, chunk.end)
+                break
+        if "attribute" in match.parts and self._name is not None and self._sentence is not None and self._sentence.start == self._name.start:
+            return self._name
         return self._sentence or self._named
 
     def _note(self, clause: Sequence[Chunk]) -> None:
+        if any(c.tag == "V" and self.text[c.start : c.end] in self.lexicon.say for c in clause):
+            return
         for i, chunk in enumerate(clause):
             if chunk.tag in _VERBAL:
                 return
@@ -69,19 +78,25 @@ class Topics:
         owner = self._owner(chunk)
         if owner is not None:
             self._sentence = self._named = owner
+            name = owner_span(self.text, chunk, self.lexicon)
+            self._name = part(self.text, *name) if name else None
         measured = self.lexicon.is_measure(self.text[chunk.start : chunk.end])
         if measured:
             self.measure = part(self.text, *split_owner(self.text, chunk, self.lexicon)[1])
-        elif owner is None and any(c.tag == "V" for c in following):
+        elif owner is None and self._acts(chunk) and (not following or any(c.tag == "V" for c in following)):
             self._sentence = part(self.text, chunk.start, chunk.end)
 
+    def _acts(self, chunk: Chunk) -> bool:
+        """Whether a phrase without a name can be who does or has something."""
+        return self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) or self.text[chunk.end - 1] == "”"
+
     def _owner(self, chunk: Chunk) -> Part | None:
-        size = owner_length(self.text, chunk, self.lexicon)
-        if not size:
+        span = owner_span(self.text, chunk, self.lexicon)
+        if span is None:
             return None
         if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
-            return part(self.text, chunk.start, chunk.start + size)
-        return part(self.text, chunk.start, chunk.end)
+            return part(self.text, *span)
+        return part(self.text, span[0], chunk.end)
 
     def canonical(self, subject: Part | None) -> str | None:
         """What a subject stands for: itself where it is a name, else the last name before it that it may mean."""

@@ -91,6 +91,9 @@ class UnitReader:
 
     def _settle(self, units: list[Unit]) -> list[Unit]:
         """Classes that hang on the neighbours: verbs that are part of a name, verbs of change with 至 or 到."""
+        for i, unit in enumerate(units):
+            if unit.cls == "V" and self._names_measure(unit, units[i + 1 : i + 4]):
+                unit.cls = "N"
         settled: list[Unit] = []
         for i, unit in enumerate(units):
             after = units[i + 1] if i + 1 < len(units) else None
@@ -101,6 +104,11 @@ class UnitReader:
                     continue
                 if before.cls in ("V", "TO"):
                     settled[-1] = Unit(before.start, unit.end, before.cls, before.word)
+                    continue
+            if before and len(before.word) == 1 and unit.cls in ("UPTO", "DOWNTO"):
+                stem = self.lexicon.classes.get(before.word + unit.word[:-1])
+                if stem in ("UP", "DOWN"):
+                    settled[-1] = Unit(before.start, unit.end, stem + "TO", before.word + unit.word)
                     continue
             if unit.mention is None:
                 if after and after.cls == "T" and len(unit.word) > 2 and unit.word.endswith("比"):
@@ -121,22 +129,32 @@ class UnitReader:
         if unit.cls in ("UP", "DOWN"):
             return "N" if _nominal_change(before, following) else unit.cls
         if unit.cls == "V":
-            if unit.word in self.lexicon.light and named_before and after and after.cls in ("Q", "ADV"):
+            measured = named_before and before is not None and self.lexicon.is_measure(before.word)
+            if unit.word in self.lexicon.light and measured and after and after.cls in ("Q", "ADV"):
                 return "LEVEL"
-            if after is not None and named_after and self._names_measure(unit, after):
-                return "N"
-            joined = before is not None and before.cls in ("N", "CONJ", "DUN") and named_after
-            return "N" if joined and not listed and (len(unit.word) == 1 or before is not None and before.cls != "N") else "V"
+            return "N" if _member(unit, before, after, listed) or self._attributive(unit, before, after) else "V"
         if unit.cls == "ADV" and not listed:
             return "N" if named_after or (after is not None and after.cls == "ADV" and after.word not in self.lexicon.classes) else "ADV"
         if unit.cls == "P" and unit.word in _CONJUNCTIONS and before and after and before.cls == after.cls and before.cls in ("N", "Q"):
             return "CONJ"
         return unit.cls
 
-    def _names_measure(self, verb: Unit, noun: Unit) -> bool:
-        """签约金额, 参保人数: a verb that is no light one, right before the head of a measure."""
-        short = len(noun.word) <= _MEASURE_TAIL and noun.mention is None and self.lexicon.is_measure(noun.word)
-        return short and (verb.word not in self.lexicon.light or len(noun.word) == 1)
+    def _attributive(self, verb: Unit, before: Unit | None, after: Unit | None) -> bool:
+        """实践基地, 引领中心: a verb inside the name of what is counted."""
+        if before is None or after is None or after.cls != "N" or verb.word not in self.lexicon.attributive:
+            return False
+        return before.cls == "Q" or before.cls == "N" and before.mention is None and before.word not in self.lexicon.anaphor
+
+    def _names_measure(self, verb: Unit, following: Sequence[Unit]) -> bool:
+        """签约金额, 诊断合理率: a verb that is no light one, before a short name of a measure."""
+        size = 0
+        for noun in following:
+            if noun.cls != "N" or noun.mention is not None:
+                return False
+            size += len(noun.word)
+            if self.lexicon.is_measure(noun.word):
+                return size <= _MEASURE_TAIL and (verb.word not in self.lexicon.light or size == 1)
+        return False
 
 
 def _class_of(mention: Mention) -> str:
@@ -152,12 +170,21 @@ def _by_tag(tag: str) -> str:
         return "V"
     if tag.startswith("p"):
         return "P"
-    return "CONJ" if tag == "cc" else "ADV"
+    return "ADV" if tag.startswith("d") else "PART"
+
+
+def _member(verb: Unit, before: Unit | None, after: Unit | None, listed: bool) -> bool:
+    """交通和服务、居住价格: a verb among the nouns of a list, or a single character inside a name."""
+    if before is None or after is None:
+        return False
+    if before.cls in ("CONJ", "DUN"):
+        return after.cls in ("DUN", "CONJ") or after.cls == "N" and not listed
+    return before.cls == "N" and after.cls == "N" and len(verb.word) == 1 and not listed
 
 
 def _nominal_change(before: Unit | None, following: Sequence[Unit]) -> bool:
     """经济增长目标, 下降趋势, GDP增长达到9%: a verb of change among nouns, or before the verb of the level."""
-    after = next((unit for unit in following if unit.cls != "ADV"), None)
+    after = next((unit for unit in following if unit.cls not in ("ADV", "MEAN")), None)
     if after is None or before is None or before.cls != "N" or before.word in ("同比", "环比"):
         return after is not None and after.cls == "DE"
     return after.cls in ("N", "DE", "UPTO", "DOWNTO") or after.word in ("达到", "为", "是")
