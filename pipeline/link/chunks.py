@@ -144,7 +144,7 @@ class Chunker:
                 out.append(chunk)
                 continue
             after = chunks[i + 1] if i + 1 < len(chunks) else None
-            if after is None or after.tag not in ("NP", "Q"):
+            if after is None or after.tag not in ("NP", "Q", "T"):
                 continue
             begin = _relative_start(out)
             if begin is None:
@@ -189,8 +189,8 @@ def _prepositions(chunks: list[Chunk]) -> list[Chunk]:
             chunk.tag = "P"
         if chunk.tag == "P" and after and after.tag == "NP":
             measured = _measured(chunks, i + 2)
-            if measured and chunk.lemma in ("对", "向", "与"):
-                out.append(Chunk("NP", chunk.start, after.end, chunk.start, items=((chunk.start, after.end),), names=after.names))
+            if measured and (chunk.lemma in ("对", "向", "与") or after.head > after.start):
+                out.append(Chunk("NP", chunk.start, after.end, max(chunk.start, after.head), items=((chunk.start, after.end),), names=after.names))
             else:
                 out.append(Chunk("PP", chunk.start, after.end, lemma=chunk.lemma, names=after.names))
             i += 2

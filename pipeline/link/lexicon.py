@@ -33,6 +33,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     light: str
     attributive: str
     actor: str
+    determiner: str
     causing: str
     now: str
     continuing: str
@@ -91,6 +92,7 @@ class Lexicon:
         self.light = frozenset(lists.light.split())
         self.attributive = frozenset(lists.attributive.split())
         self.actor = tuple(lists.actor.split())
+        self.determiner = tuple(lists.determiner.split())
         self.unit_attribute = lists.unit_attribute
         self.causing = frozenset(lists.causing.split())
         self.continuing = tuple(lists.continuing.split())
@@ -112,7 +114,9 @@ class Lexicon:
         self._change = tuple(w for w, c in self.classes.items() if c in ("UP", "DOWN", "UPTO", "DOWNTO") and len(w) > 1)
 
     def cut(self, word: str) -> int:
-        """Where a dictionary word that ends in a verb of change is cut (价格|下降); 0 where it is not."""
+        """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达); 0 where it is not."""
+        if len(word) == 2 and self.classes.get(word[0]) == "N" and self.classes.get(word[1]) == "LEVEL":
+            return 1
         if len(word) > 2 and word.endswith(self._change):
             for size in (4, 3, 2):
                 if len(word) > size + 1 and self.classes.get(word[-size:]) in ("UP", "DOWN", "UPTO", "DOWNTO"):

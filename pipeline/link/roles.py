@@ -1,3 +1,167 @@
+"""Who holds which post: a fact of kind role for each person and organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.link.posts import Layout, Post, PostReader, PostRules
+from pipeline.rulebook import Rulebook
+from pipeline.types import Analysis, Fact, Mention, Part, Span
+
+# How sure a post is: its organisation is a name, words that end like one, or not stated.
+_NAMED, _WORDS, _BARE = 0.95, 0.8, 0.6
+# The clauses behind a name that may still speak of its posts (X，男，1970年生，现任…).
+_CLAUSES = 8
+_UNSAID = frozenset({"byline", "furniture"})
+
+Found = Iterator[tuple[Mention, Post, str]]
+
+
 class RoleLinker:
-    def __init__(self, rules): pass
-    def link(self, analysis): return []
+    """Joins persons to titles and organisations in every order that news uses."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        """Compile ``rules/link/roles.toml``. Raises RuleError where it cannot be used."""
+        table = rules.toml("link/roles.toml", PostRules)
+        self._reader = PostReader(table)
+        behind = "|".join(sorted(table.behind.split(), key=len, reverse=True))
+        self._behind = regex.compile(f"{table.space}({behind})")
+        self._surname_form = regex.compile(f"\\p{{Han}}{{1,2}}?({behind})")
+        self._shared = regex.compile(table.shared)
+        self._plural = regex.compile(f"(?r){table.plural}")
+        self._equals = regex.compile(f"(?r){table.equals}")
+        self._opens = regex.compile(table.opens)
+        self._closes = regex.compile(table.closes)
+        self._states = regex.compile(table.states)
+        self._takes = regex.compile(table.takes)
+        self._last_takes = regex.compile(table.last_takes)
+        self._staff = regex.compile(f"(?r){table.staff}")
+        self._respectively = table.respectively
+
+    def link(self, analysis: Analysis) -> list[Fact]:
+        """The roles of an article in order of their persons; bylines and mastheads state none."""
+        if analysis.article.kind == "masthead":
+            return []
+        layout = Layout(analysis)
+        facts: dict[tuple[int, str], Fact] = {}
+        for persons in self._lists(analysis, layout):
+            for person, post, rule in self._roles(layout, persons):
+                fact = _fact(analysis, person, post, rule)
+                assert fact.attribute
+                facts.setdefault((person.start, fact.attribute.text), fact)
+        return list(facts.values())
+
+    def _lists(self, analysis: Analysis, layout: Layout) -> Iterator[list[Mention]]:
+        """The persons in lists (A、B和C) as the text joins them."""
+        unsaid = [(p.start, p.end) for p in analysis.article.paragraphs if p.role in _UNSAID]
+        persons: list[Mention] = []
+        for person in layout.persons:
+            if person.weak or any(start <= person.start < end for start, end in unsaid):
+                continue
+            if persons and not self._shared.fullmatch(layout.text, persons[-1].end, person.start):
+                yield persons
+                persons = []
+            persons.append(person)
+        if persons:
+            yield persons
+
+    def _roles(self, layout: Layout, persons: list[Mention]) -> Found:
+        text, first = layout.text, persons[0]
+        titled = False
+        for person, post, rule in (*self._before(layout, persons), *self._taken(layout, persons)):
+            titled = True
+            yield person, post, rule
+        for person in persons:
+            if not (titled and person is first):
+                yield from self._behind_name(layout, person)
+        if len(persons) == 1:
+            yield from self._clauses(layout, first)
+        if text[first.start - 1 : first.start] == "由" and self._last_takes.match(text, persons[-1].end):
+            posts = self._reader.merged(text, self._reader.before(layout, first.start - 1))
+            yield from ((person, post, "post-by-person") for person in persons for post in posts)
+
+    def _before(self, layout: Layout, persons: list[Mention]) -> Found:
+        """局长张三; of a list, the persons behind the first share a title that several may hold."""
+        text, start = layout.text, persons[0].start
+        rule = "post-person"
+        posts = self._reader.before(layout, start)
+        if not posts and (sign := self._equals.match(text, 0, start)):
+            posts, rule = self._reader.before(layout, sign.start()), "post-is-person"
+            if posts and sign[0] in "：:" and self._staff.match(text, posts[-1].start, posts[-1].end):
+                return
+        for index, person in enumerate(persons):
+            for post in self._reader.merged(text, posts):
+                if index == 0 or rule == "post-is-person" or self._plural.match(text, post.start, post.end):
+                    yield person, post, rule
+
+    def _taken(self, layout: Layout, persons: list[Mention]) -> Found:
+        """张三任局长; A、B分别任局长、书记 one by one."""
+        text = layout.text
+        verb = self._takes.match(text, persons[-1].end)
+        if verb is None:
+            return
+        listed = self._reader.within(layout, verb.end(), self._clause_end(text, verb.end()))
+        if self._respectively in verb[0] and len(listed) == len(persons) > 1:
+            yield from ((person, post, "person-takes-post") for person, post in zip(persons, listed, strict=True))
+            return
+        posts = self._reader.merged(text, listed)
+        yield from ((person, post, "person-takes-post") for person in persons for post in posts)
+
+    def _behind_name(self, layout: Layout, person: Mention) -> Found:
+        """王先友教授, 张医生: the title behind the name or in it, the organisation before the name."""
+        text = layout.text
+        inside = self._surname_form.fullmatch(text, person.start, person.end)
+        title = inside or self._behind.match(text, person.end)
+        if title is None:
+            return
+        start, end = title.span(1)
+        following = layout.person_over(end, end + 1)
+        if self._reader.continued(text, end) or (following and following is not person):
+            return
+        begin = layout.leftmost(person.start, 0)
+        org = (begin, person.start) if begin < person.start else None
+        yield person, Post(start, end, start, org, org is not None), "person-post"
+
+    def _clauses(self, layout: Layout, person: Mention) -> Found:
+        """张三，某协会会长; X（某公司经理）; and behind more clauses where a verb states it."""
+        text = layout.text
+        opened = self._opens.match(text, person.end)
+        if opened is None:
+            return
+        start = opened.end()
+        for number in range(_CLAUSES):
+            end = self._clause_end(text, start)
+            if layout.person_over(start, end):
+                return
+            verb = self._states.match(text, start, end)
+            if verb or number == 0:
+                posts = self._reader.within(layout, verb.end() if verb else start, end)
+                if posts and (verb or posts[-1].end == end):
+                    rule = "person-clause-post"
+                    yield from ((person, post, rule) for post in self._reader.merged(text, posts))
+            if text[end : end + 1] != "，":
+                return
+            start = end + 1
+
+    def _clause_end(self, text: str, start: int) -> int:
+        found = self._closes.search(text, start)
+        return found.start() if found else len(text)
+
+
+def _fact(analysis: Analysis, person: Mention, post: Post, rule: str) -> Fact:
+    def part(span: Span) -> Part:
+        return Part(analysis.article.text[span[0] : span[1]], *span)
+
+    return Fact(
+        kind="role",
+        start=person.start,
+        end=person.end,
+        rule=rule,
+        confidence=_NAMED if post.named else _WORDS if post.org else _BARE,
+        subject=part((person.start, person.end)),
+        subject_canonical=person.canonical,
+        attribute=part((post.start, post.end)),
+        object=part(post.org) if post.org else None,
+    )

@@ -41,7 +41,7 @@ class Topics:
         at = start
         while at < end:
             first, last = clause_of(chunks, at)
-            self._note(chunks[first:last])
+            self._note(chunks[first:last], opening=first == 0)
             at = max(last, at) + 1
 
     def subject(self, chunks: Sequence[Chunk], at: int, match: Match) -> Part | None:
@@ -61,10 +61,12 @@ class Topics:
             return self._name
         return self._sentence or self._named
 
-    def _note(self, clause: Sequence[Chunk]) -> None:
+    def _note(self, clause: Sequence[Chunk], opening: bool) -> None:
         if any(c.tag == "V" and self.text[c.start : c.end] in self.lexicon.say for c in clause):
             return
         for i, chunk in enumerate(clause):
+            if chunk.tag == "V" and i == 0 and self._relative(clause, opening):
+                return
             if chunk.tag in _VERBAL:
                 return
             if chunk.tag == "NP":
@@ -73,6 +75,17 @@ class Topics:
             name = first_name(chunk.names) if chunk.tag == "PP" and chunk.lemma in ("在", "于") else None
             if name is not None and self._sentence is None:
                 self._named = part(self.text, name.start, name.end)
+
+    def _relative(self, clause: Sequence[Chunk], opening: bool) -> bool:
+        """潜逃中的许霆被抓获; 纳入统计的39个城市，…: a clause that opens with a verb and still has a subject."""
+        phrase = next((c for c in clause[1:] if c.tag == "NP" and c.head > c.start), None)
+        if phrase is None:
+            return False
+        rest = clause[[c is phrase for c in clause].index(True) + 1 :]
+        if not (any(c.tag in ("V", "PP") for c in rest) or opening and not rest):
+            return False
+        self._note_phrase(Chunk("NP", phrase.head, phrase.end, phrase.head, names=phrase.names), rest)
+        return True
 
     def _note_phrase(self, chunk: Chunk, following: Sequence[Chunk]) -> None:
         owner = self._owner(chunk)
@@ -83,11 +96,13 @@ class Topics:
         measured = self.lexicon.is_measure(self.text[chunk.start : chunk.end])
         if measured:
             self.measure = part(self.text, *split_owner(self.text, chunk, self.lexicon)[1])
-        elif owner is None and self._acts(chunk) and (not following or any(c.tag == "V" for c in following)):
+        elif owner is None and self._acts(chunk) and _goes_on(following):
             self._sentence = part(self.text, chunk.start, chunk.end)
 
     def _acts(self, chunk: Chunk) -> bool:
         """Whether a phrase without a name can be who does or has something."""
+        if self.text.startswith(self.lexicon.determiner, chunk.start):
+            return True
         return self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) or self.text[chunk.end - 1] == "”"
 
     def _owner(self, chunk: Chunk) -> Part | None:
@@ -96,7 +111,8 @@ class Topics:
             return None
         if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
             return part(self.text, *span)
-        return part(self.text, span[0], chunk.end)
+        bracket = self.text[span[1] : span[1] + 1] in ("(", "（")
+        return part(self.text, span[0], span[1] if bracket else chunk.end)
 
     def canonical(self, subject: Part | None) -> str | None:
         """What a subject stands for: itself where it is a name, else the last name before it that it may mean."""
@@ -112,3 +128,8 @@ class Topics:
         if subject.text in self.lexicon.anaphor and before is not None:
             return before.canonical or before.text
         return None
+
+
+def _goes_on(following: Sequence[Chunk]) -> bool:
+    """Whether a phrase that is followed by this is spoken of: by a verb, or by what comes after the comma."""
+    return not following or any(c.tag in ("V", "UP", "DOWN") for c in following) and following[0].tag not in ("Q", "LEVEL")

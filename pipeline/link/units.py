@@ -92,8 +92,13 @@ class UnitReader:
     def _settle(self, units: list[Unit]) -> list[Unit]:
         """Classes that hang on the neighbours: verbs that are part of a name, verbs of change with 至 or 到."""
         for i, unit in enumerate(units):
-            if unit.cls == "V" and self._names_measure(unit, units[i + 1 : i + 4]):
+            following = units[i + 1 : i + 4]
+            if unit.cls == "V" and self._names_measure(unit, following):
                 unit.cls = "N"
+            elif unit.cls == "TAKE" and following and following[0].cls not in ("N", "Q"):
+                unit.cls = "ADV"
+            elif unit.cls == "N" and self._opens_clause(unit, units[i - 1] if i else None, following):
+                unit.cls = "V"
         settled: list[Unit] = []
         for i, unit in enumerate(units):
             after = units[i + 1] if i + 1 < len(units) else None
@@ -145,9 +150,17 @@ class UnitReader:
             return False
         return before.cls == "Q" or before.cls == "N" and before.mention is None and before.word not in self.lexicon.anaphor
 
+    def _opens_clause(self, noun: Unit, before: Unit | None, following: Sequence[Unit]) -> bool:
+        """，建设科创中心: what is a noun inside a name is a verb where it opens a clause before its object."""
+        opens = before is None or before.cls in ("COMMA", "SEMI")
+        takes = bool(following) and following[0].cls == "N" and not self._names_measure(noun, following)
+        return opens and takes and noun.word in self.lexicon.attributive
+
     def _names_measure(self, verb: Unit, following: Sequence[Unit]) -> bool:
         """签约金额, 诊断合理率: a verb that is no light one, before a short name of a measure."""
         size = 0
+        if verb.word in self.lexicon.causing:
+            return False
         for noun in following:
             if noun.cls != "N" or noun.mention is not None:
                 return False

@@ -1,0 +1,267 @@
+"""Reads posts backwards from where they end: titles, and the organisation in front of each."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+import msgspec
+import regex
+
+from pipeline.types import Analysis, Mention, Span
+
+# A run of common nouns before a title is an organisation or a field of work; longer ones are clauses.
+_RUN = 6
+_LISTED = 8
+
+
+class PostRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``rules/link/roles.toml``."""
+
+    posts: str
+    professions: str
+    leads: str
+    bodies: str
+    fields: str
+    telescoped: str
+    areas: str
+    apart: str
+    behind: str
+    not_followed: str
+    organ: str
+    unit: str
+    nominal: str
+    outside: str
+    between: str
+    shared: str
+    plural: str
+    space: str
+    equals: str
+    opens: str
+    closes: str
+    states: str
+    takes: str
+    slack: str
+    last_takes: str
+    respectively: str
+    staff: str
+
+
+class Post(msgspec.Struct, frozen=True):
+    """A title and the organisation in front of it, as spans. ``named`` where an entity states it."""
+
+    start: int
+    end: int
+    head: int
+    org: Span | None = None
+    named: bool = False
+
+    @property
+    def begin(self) -> int:
+        return min(self.start, self.org[0]) if self.org else self.start
+
+
+class Layout:
+    """Where the persons, names and words of an article begin and end."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.text = analysis.folded
+        entities = [mention for mention in analysis.mentions if mention.layer == "entity"]
+        self.persons = sorted((m for m in entities if m.type == "PER"), key=lambda m: m.start)
+        self._person_starts = [person.start for person in self.persons]
+        names = sorted((m for m in entities if m.type in ("ORG", "LOC")), key=lambda m: (m.start, -m.end))
+        self.name_ends: dict[int, Mention] = {}
+        for name in names:
+            self.name_ends.setdefault(name.end, name)
+        self._names = names
+        self._name_starts = [name.start for name in names]
+        self.word_ends = {token.end: token for token in analysis.tokens}
+
+    def name_over(self, at: int) -> Mention | None:
+        """The name that begins before ``at`` and ends after it."""
+        index = bisect_right(self._name_starts, at - 1)
+        for name in reversed(self._names[max(0, index - 3) : index]):
+            if name.start < at < name.end:
+                return name
+        return None
+
+    def person_over(self, start: int, end: int) -> Mention | None:
+        """The last person that overlaps the stretch."""
+        index = bisect_right(self._person_starts, end - 1)
+        person = self.persons[index - 1] if index else None
+        return person if person and person.end > start else None
+
+    def leftmost(self, at: int, floor: int) -> int:
+        """The start of the names that join up to end at ``at`` (中国|外交部)."""
+        while (name := self.name_ends.get(at)) and name.start >= floor:
+            at = name.start
+        return at
+
+
+class PostReader:
+    """Finds the posts that end at a place of a text."""
+
+    def __init__(self, rules: PostRules) -> None:
+        """Compile the patterns of titles and organs."""
+        self._professions = frozenset(rules.professions.split())
+        heads = _either(f"{rules.posts} {rules.professions}")
+        front = _either(f"{rules.leads} {rules.bodies}")
+        # Read backwards: the longest head that ends here, then all that may stand in front of it.
+        self._title = regex.compile(f"(?r){front}{{0,4}}{_either(rules.fields)}{{0,2}}({heads})")
+        self._heads = regex.compile(heads)
+        self._organ = regex.compile(f"(?r){rules.organ}")
+        self._unit = regex.compile(f"(?r){rules.unit}")
+        self._between = regex.compile(f"(?r){rules.between}")
+        self._space = regex.compile(f"(?r){rules.space}")
+        self._clause = regex.compile(rules.closes)
+        self._not_followed = regex.compile(rules.not_followed)
+        self._slack = regex.compile(rules.slack)
+        self._telescoped = frozenset(rules.telescoped.split())
+        self._areas = frozenset(rules.areas.split())
+        self._apart = frozenset(rules.apart.split())
+        self._nominal = frozenset(rules.nominal.split())
+        self._outside = frozenset(rules.outside.split())
+
+    def before(self, layout: Layout, end: int, floor: int = 0) -> list[Post]:
+        """The posts, in order, that end at ``end`` or before the space there; none begins before ``floor``."""
+        posts: list[Post] = []
+        if space := self._space.match(layout.text, floor, end):
+            end = space.start()
+        while len(posts) < _LISTED and (post := self._post(layout, end, floor, bool(posts))):
+            posts.append(post)
+            sign = self._between.match(layout.text, floor, post.begin)
+            if sign is None:
+                break
+            end = sign.start()
+            if sign[0] != "、" and not self._opens_clause(layout, end, floor):
+                break
+        return posts[::-1]
+
+    def within(self, layout: Layout, start: int, limit: int) -> list[Post]:
+        """The posts that fill a text from ``start`` on, up to ``limit`` at most."""
+        ends = [head.end() for head in self._heads.finditer(layout.text, start, limit)]
+        for end in reversed(ends[-_LISTED:]):
+            posts = self.before(layout, end, start)
+            if not posts or self.continued(layout.text, end):
+                continue
+            if self._slack.fullmatch(layout.text, start, posts[0].begin):
+                return posts
+        return []
+
+    def continued(self, text: str, end: int) -> bool:
+        """Whether a title that ends here is the beginning of another word (主席团)."""
+        return self._not_followed.match(text, end) is not None
+
+    def merged(self, text: str, posts: Iterable[Post]) -> list[Post]:
+        """One post for each organisation: titles of one list belong together (党组书记、局长)."""
+        found: list[Post] = []
+        for post in posts:
+            head = text[post.head : post.end]
+            if not found or post.org:
+                found.append(post)
+            elif head in self._areas:
+                found.append(msgspec.structs.replace(post, org=_area_of(text, found[-1].org, head)))
+            elif head in self._apart:
+                found.append(post)
+            else:
+                found[-1] = msgspec.structs.replace(found[-1], end=post.end, head=post.head)
+        return found
+
+    def _opens_clause(self, layout: Layout, end: int, floor: int) -> bool:
+        """Whether the post that ends here begins its clause: else a comma or 和 parts two clauses."""
+        post = self._post(layout, end, floor, True)
+        if post is None:
+            return False
+        before = layout.text[post.begin - 1 : post.begin]
+        return post.begin == floor or self._clause.match(before) is not None or before in "、“"
+
+    def _post(self, layout: Layout, end: int, floor: int, listed: bool) -> Post | None:
+        text = layout.text
+        title = self._title.match(text, floor, end)
+        if title is None or layout.person_over(title.start(), end):
+            return None
+        start, head = title.start(), title.start(1)
+        name = layout.name_over(start)
+        if name and name.end < head:
+            start = name.end
+        elif name and head < name.end < end and name.start < head:
+            return Post(head, end, head, (layout.leftmost(name.start, floor), name.end), True)
+        elif name and name.end >= end:
+            if not (name.end == end and name.start < start):
+                return None
+            return Post(start, end, head, (layout.leftmost(name.start, floor), start), True)
+        elif name:
+            start = head
+        post = self._organised(layout, Post(start, end, head), floor)
+        if post.org is None and not listed and text[head:end] in self._professions:
+            return None
+        return post
+
+    def _organised(self, layout: Layout, post: Post, floor: int) -> Post:
+        """The post with the organisation in front of it."""
+        text, start = layout.text, post.start
+        plain = post.start == post.head
+        title = text[post.head : post.end]
+        if plain and (name := layout.name_ends.get(start + 1)) and floor <= name.start < start and post.end - start > 1:
+            return self._at(post, (layout.leftmost(name.start, floor), start + 1), True)
+        begin = layout.leftmost(start, floor)
+        if begin < start:
+            grown = plain and title in self._areas and text[start] != text[start - 1]
+            return self._at(post, (begin, start + grown), True)
+        if organ := self._organ.match(text, floor, start):
+            return self._at(post, (self._left_of(layout, organ.start(), floor), start), False)
+        return self._from_words(layout, post, floor)
+
+    def _from_words(self, layout: Layout, post: Post, floor: int) -> Post:
+        """The words in front of a title as a unit, a ministry written into it, or a field of work."""
+        text, start = layout.text, post.start
+        begin, name = start, False
+        for _ in range(_RUN):
+            left = layout.leftmost(begin, floor)
+            if left < begin:
+                name = True
+                break
+            word = layout.word_ends.get(begin)
+            if word is None or word.start < floor or not self._belongs(layout, word.start, word.end, word.tag):
+                break
+            begin = word.start
+        else:
+            left = layout.leftmost(begin, floor)
+            name = left < begin
+        if begin == start:
+            return post
+        whole = left if name else begin
+        if self._unit.match(text, begin, start) and start - whole > 1:
+            return self._at(post, (whole, start), False)
+        if post.head == start and text[start : post.end] in self._telescoped:
+            return self._at(post, (whole, start + 1), False)
+        if name:
+            return msgspec.structs.replace(post, start=begin, org=(whole, begin), named=True)
+        return post
+
+    def _belongs(self, layout: Layout, start: int, end: int, tag: str) -> bool:
+        if tag not in self._nominal or layout.text[start:end] in self._outside:
+            return False
+        return layout.person_over(start, end) is None
+
+    def _left_of(self, layout: Layout, at: int, floor: int) -> int:
+        name = layout.name_over(at)
+        if name and name.start >= floor:
+            at = name.start
+        return layout.leftmost(at, floor)
+
+    def _at(self, post: Post, org: Span, named: bool) -> Post:
+        return msgspec.structs.replace(post, org=org, named=named)
+
+
+def _either(words: str) -> str:
+    ordered = sorted(set(words.split()), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(map(regex.escape, ordered)) + ")"
+
+
+def _area_of(text: str, org: Span | None, head: str) -> Span | None:
+    """The area within the organisation of the post before: 怀化市 of 怀化市委 for a 市长."""
+    if org is None:
+        return None
+    last = text.find(head[0], org[0], org[1])
+    return (org[0], last + 1) if last > org[0] else None
