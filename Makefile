@@ -1,0 +1,52 @@
+# make run: install and extract the pages of corpus/. make test: lint, types, tests. The rest: make help.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+OUT    ?= outputs/demo
+SHARED ?= ../shared
+
+.PHONY: run test lint bench eval lock clean help
+
+run: $(VENV)/.installed ## install, extract corpus/ into outputs/demo, print a summary
+	@$(BIN)/newsfacts extract corpus --out $(OUT)
+
+test: $(VENV)/.developed lint ## lint, types, the whole test suite
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.developed ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.developed ## characters a second, beside jieba.cut
+	$(BIN)/python -m pipeline.bench
+
+eval: $(VENV)/.installed ## scores against the gold of $(SHARED), and the gate on them
+	$(BIN)/newsfacts eval --gold $(SHARED)/gold --sources $(SHARED)/corpus --suites $(SHARED)/suites
+
+lock: $(VENV)/.developed ## renew the lock files from pyproject.toml
+	$(BIN)/pip install --quiet uv
+	printf 'hatchling\n' | $(BIN)/uv pip compile pyproject.toml - $(LOCKED) -o requirements.lock
+	printf 'hatchling\n' | $(BIN)/uv pip compile pyproject.toml - --extra dev $(LOCKED) -o requirements-dev.lock
+
+LOCKED := --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --upgrade
+
+clean: ## remove what the others made
+	rm -rf $(VENV) $(OUT) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(VENV)/.created:
+	$(PYTHON) -c 'import sys; sys.exit("newsfacts needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
