@@ -9,16 +9,15 @@ from pipeline.find.reading import Candidate
 
 # Below this a candidate is not believed; two weak sources that agree come above it.
 ENOUGH = 0.5
-# A character more outweighs so much strength: the longest name wins unless it is doubtful.
-_LENGTH = 0.05
-_LONGEST = 14
+# From here on the longest name wins; below, the surest.
+SURE = 0.6
 
 
 def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The entities of a text, in order, none overlapping.
 
     Sources that agree on span and type add up as independent ones do. Of readings of one span the
-    strongest stays, of overlapping spans the one with the greater strength and length.
+    strongest stays; of overlapping spans the longest that is sure, else the surest.
     """
     merged = _merge(candidates)
     best: dict[tuple[int, int], Candidate] = {}
@@ -36,9 +35,11 @@ def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(chosen, key=lambda c: c.start)
 
 
-def _rank(candidate: Candidate) -> tuple[float, int]:
-    length = min(candidate.end - candidate.start, _LONGEST)
-    return -(candidate.strength + _LENGTH * length), candidate.start
+def _rank(candidate: Candidate) -> tuple[bool, float, float, int]:
+    length = candidate.end - candidate.start
+    if candidate.strength >= SURE:
+        return False, -length, -candidate.strength, candidate.start
+    return True, -candidate.strength, -length, candidate.start
 
 
 def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:

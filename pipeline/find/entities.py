@@ -47,7 +47,7 @@ class EntityFinder:
             if candidate.type == "ORG":
                 reading.names[candidate.end] = candidate.start
         candidates += self._works.find(reading)
-        candidates += self._places.find(reading)
+        candidates += self._places.find(reading, [c for c in candidates if c.type == "LOC"])
         for candidate in self._organisations.known(reading):
             reading.names[candidate.end] = candidate.start
             candidates.append(candidate)

@@ -11,6 +11,8 @@ LONGEST_STEM = 4
 # Tags of words that never stand in a place's name.
 _OUTSIDE = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vn vd ad".split())
 _NAMELIKE = frozenset("ns nr nz nrt nrfg zg g".split())
+# A piece as sure as this is a link of a chain and anchors what follows it.
+_LINK = 0.4
 
 
 class PlaceGrammar:
@@ -19,31 +21,34 @@ class PlaceGrammar:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def find(self, reading: Reading) -> list[Candidate]:
-        """All places, chains joined; the ends of all of them are noted in the reading."""
-        pieces = [*self._listed(reading), *self._suffixed(reading), *self._tagged(reading)]
-        for piece in pieces:
+    def find(self, reading: Reading, tagged: Iterable[Candidate] = ()) -> list[Candidate]:
+        """All places, chains joined; their ends are noted in the reading. ``tagged`` are those of a tagger."""
+        pieces = [*self._listed(reading), *self._of_dictionary(reading)]
+        for piece in (*tagged, *pieces):
+            self._note(reading, piece)
+        for index, flags in enumerate(reading.flags):
+            if flags & Flag.PLACE:
+                for piece in self._name(reading, index, flags):
+                    self._note(reading, piece)
+                    pieces.append(piece)
+        return [*pieces, *self._chains([*tagged, *pieces])]
+
+    def _note(self, reading: Reading, piece: Candidate) -> None:
+        if piece.strength >= _LINK:
             known = reading.place_from.get(piece.end)
             reading.place_from[piece.end] = piece.start if known is None else min(known, piece.start)
-        return [*pieces, *self._chains(pieces)]
 
     def _listed(self, reading: Reading) -> Iterator[Candidate]:
         for start, end, place in reading.places:
-            if start in reading.starting and end in reading.stopping:
-                yield Candidate(start, end, "LOC", "place-listed", 0.7, f"in the gazetteer as {place.kind}")
-            elif end - start > 2:
-                yield Candidate(start, end, "LOC", "place-listed", 0.45, f"in the gazetteer as {place.kind}")
+            whole = start in reading.starting and end in reading.stopping
+            yield Candidate(start, end, "LOC", "place-listed", 0.7 if whole else 0.5, f"in the gazetteer as {place.kind}")
 
-    def _tagged(self, reading: Reading) -> Iterator[Candidate]:
+    def _of_dictionary(self, reading: Reading) -> Iterator[Candidate]:
         for index, tag in enumerate(reading.tags):
             word = reading.words[index]
             if tag == "ns" and len(word) > 1 and word not in self._lexicon.common_places:
-                yield Candidate(reading.starts[index], reading.ends[index], "LOC", "place-tagged", 0.4, "a place of the dictionary")
-
-    def _suffixed(self, reading: Reading) -> Iterator[Candidate]:
-        for index, flags in enumerate(reading.flags):
-            if flags & Flag.PLACE:
-                yield from self._name(reading, index, flags)
+                strength = 0.4 if len(word) > 2 else 0.3
+                yield Candidate(reading.starts[index], reading.ends[index], "LOC", "place-tagged", strength, "a place of the dictionary")
 
     def _name(self, reading: Reading, index: int, flags: int) -> Iterator[Candidate]:
         word, end = reading.words[index], reading.ends[index]
@@ -55,37 +60,34 @@ class PlaceGrammar:
                 break
             at -= 1
             position = reading.starts[at]
+        before = reading.place_from.get(position)
         if position + len(suffix) >= end:
-            before = reading.place_from.get(position)
-            if before is not None and len(suffix) > 1:
+            if before is not None and (len(suffix) > 1 or position not in reading.place_to.values()):
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
-        after_place = position in reading.place_from
-        cautious = bool(flags & Flag.PLACE_CAUTIOUS)
-        strength = (0.65 if after_place else 0.45) - (0.15 if cautious else 0.0)
-        if at == index and reading.tags[index] in _NAMELIKE:
-            strength += 0.15
-        elif at == index and not after_place:
-            strength -= 0.2
+        alone = at == index
+        if alone and not reading.tags[index] in _NAMELIKE and len(word) > 2 and before is None:
+            return
+        strength = (0.65 if before is not None else 0.45) - (0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0)
+        strength += 0.15 if alone and reading.tags[index] in _NAMELIKE else -0.2 if alone and before is None else 0.0
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
 
     def _may_stand(self, reading: Reading, index: int) -> bool:
         if reading.flags[index] & (Flag.GENERIC | Flag.HEAD | Flag.POST | Flag.PLACE):
             return False
         word = reading.words[index]
-        return reading.tags[index] not in _OUTSIDE and word[0].isalnum()
+        return reading.tags[index] not in _OUTSIDE and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _chains(self, pieces: Iterable[Candidate]) -> Iterator[Candidate]:
         """Places that follow each other without a gap are one: county, town and village."""
         by_start: dict[int, Candidate] = {}
         for piece in pieces:
-            if piece.strength >= 0.4:
-                best = by_start.get(piece.start)
-                if best is None or (piece.end, piece.strength) > (best.end, best.strength):
-                    by_start[piece.start] = piece
+            best = by_start.get(piece.start)
+            if piece.strength >= _LINK and (best is None or (piece.end, piece.strength) > (best.end, best.strength)):
+                by_start[piece.start] = piece
         ends = {piece.end for piece in by_start.values()}
         for first in sorted(by_start):
-            if first in ends and any(p.end == first for p in by_start.values()):
+            if first in ends:
                 continue
             last, links, strength = by_start[first], 1, by_start[first].strength
             while last.end in by_start:
@@ -93,4 +95,4 @@ class PlaceGrammar:
                 strength = min(strength, last.strength)
                 links += 1
             if links > 1:
-                yield Candidate(first, last.end, "LOC", "place-chain", strength + 0.1, f"{links} places in a chain")
+                yield Candidate(first, last.end, "LOC", "place-chain", min(strength + 0.2, 0.9), f"{links} places in a chain")

@@ -22,9 +22,13 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     single_ranks: str
     inner: str
     joining: str
+    conjunctions: str
     generic: str
     bracketed: str
     remarks: str
+    glued: str
+    collectives: str
+    announcers: str
 
 
 class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -37,9 +41,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     heights: str
     sites: str
     cautious: str
-    known: str
     common: str
-    both: str
 
 
 class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,7 +73,7 @@ class Flag(IntFlag):
     RANK = 16  # 国家, 全国, 市: begins a name
     SINGLE_RANK = 32
     INNER = 64  # may stand inside a name whatever its tag
-    JOINING = 128  # 和, 与 inside a name
+    JOINING = 128  # after it a name may go on with a conjunction
     GENERIC = 256  # makes no name
     PLACE = 512  # ends a place's name
     PLACE_CAUTIOUS = 1024
@@ -79,6 +81,9 @@ class Flag(IntFlag):
     FOLLOWER = 4096  # follows a person's name
     ADDRESS = 8192  # 先生
     INTRODUCER = 16384  # stands before a person's name
+    CONJUNCTION = 32768  # 和, 与
+    ZONE = 65536  # of the ends of places, one that long names bear: 科技产业园
+    COLLECTIVE = 131072  # sums up a list of organisations
 
 
 LONGEST_HEAD = 8
@@ -99,7 +104,8 @@ class Lexicon(dict[str, int]):
         self.suffixes = frozenset(
             f"{places.settlements} {places.zones} {places.roads} {places.waters} {places.heights} {places.sites}".split()
         )
-        self.both = frozenset(places.both.split())
+        self.zones = frozenset(places.zones.split())
+        self.glued = frozenset(orgs.glued.split())
         self.common_places = frozenset(places.common.split())
         self.common_organisations = frozenset(orgs.common.split())
         self.common_people = frozenset(people.common.split())
@@ -126,7 +132,7 @@ class Lexicon(dict[str, int]):
         if word in self.common_organisations:
             return 0
         head = self.ending(word, self.heads)
-        if not head:
+        if not head or (len(word) == len(head) + 1 and word[0] in self.glued):
             return 0
         flags = int(Flag.HEAD)
         flags |= Flag.COMPANY if head in self.company_heads else 0
@@ -138,7 +144,9 @@ class Lexicon(dict[str, int]):
         suffix = self.ending(word, self.suffixes)
         if not suffix or (word in self.common_places and word not in self.suffixes):
             return 0
-        return Flag.PLACE | (Flag.PLACE_CAUTIOUS if suffix in self.cautious_suffixes else 0)
+        flags = int(Flag.PLACE)
+        flags |= Flag.PLACE_CAUTIOUS if suffix in self.cautious_suffixes else 0
+        return flags | (Flag.ZONE if suffix in self.zones else 0)
 
     @staticmethod
     def ending(word: str, words: frozenset[str]) -> str:
@@ -156,6 +164,8 @@ def _flags(orgs: OrganisationRules, people: PeopleRules) -> dict[str, int]:
         (orgs.single_ranks, Flag.SINGLE_RANK),
         (orgs.inner, Flag.INNER),
         (orgs.joining, Flag.JOINING),
+        (orgs.conjunctions, Flag.CONJUNCTION),
+        (orgs.collectives, Flag.COLLECTIVE),
         (orgs.generic, Flag.GENERIC),
         (people.followers, Flag.FOLLOWER),
         (people.addresses, Flag.ADDRESS),

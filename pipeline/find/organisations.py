@@ -13,8 +13,8 @@ LONGEST_NAME = 30
 LONGEST_BRACKET = 14
 _OPEN, _CLOSE = "（(", "）)"
 # Tags of words that names are made of; anything else ends the way to the left, unless the rules list the word.
-_NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng x zg g q a".split())
-_NAMELIKE = frozenset("nz nr nrt nrfg eng zg g x nt ns j".split())
+_NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
+_NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j".split())
 
 
 class _Left(msgspec.Struct):
@@ -39,51 +39,76 @@ class OrganisationGrammar:
         self._known = AhoCorasick(list(dict.fromkeys(rules.known.split())), matchkind=MatchKind.LeftmostLongest)
 
     def known(self, reading: Reading) -> Iterator[Candidate]:
-        """The organisations of the list."""
+        """The organisations of the list, also with the country or place right before them."""
         for _, start, end in self._known.find_matches_as_indexes(reading.folded):
-            if start in reading.starting and end in reading.stopping:
+            if start in reading.starting and (end in reading.stopping or end - start > 2):
                 yield Candidate(start, end, "ORG", "organisation-listed", 0.8, "in the list of organisations")
+                place = reading.place_from.get(start)
+                if place is not None:
+                    yield Candidate(place, end, "ORG", "organisation-listed", 0.8, "a place and one of the list of organisations")
 
     def suffixed(self, reading: Reading) -> Iterator[Candidate]:
         """Every name that ends in a head, the shorter ones inside a longer one too."""
         for head, flags in enumerate(reading.flags):
-            if flags & Flag.HEAD:
+            if flags & (Flag.HEAD | Flag.ZONE):
                 found = self._name(reading, head, flags)
                 if found:
                     reading.names[found.end] = found.start
                     yield found
 
+    def generic(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether a stretch ends in a head, and what stands before it there names nothing."""
+        head = reading.stopping.get(end)
+        return head is not None and bool(reading.flags[head] & Flag.HEAD) and self._says_nothing(reading, start, head)
+
     def _name(self, reading: Reading, head: int, flags: int) -> Candidate | None:
         word = reading.words[head]
         if flags & Flag.INTERNAL and self._before_post(reading, head):
             return None
-        left = self._left(reading, head, bool(flags & Flag.COMPANY))
+        if len(word) == 1 and not self._has_modifier(reading, head):
+            return None
+        left = self._left(reading, head)
+        own = self._own_name(reading, head)
+        zone = not flags & Flag.HEAD
         if left.anchor is not None:
             start, strength, why = left.anchor, 0.8, f"a place or rank before … {word}"
+        elif zone:
+            return None
         elif left.soft is not None:
             start, strength, why = left.soft, 0.35 if flags & Flag.CAUTIOUS else 0.5, f"a name before … {word}"
-        else:
-            own = self._own_name(reading, head)
-            if not own:
-                return None
+            if flags & Flag.COMPANY and word != "公司":
+                start, strength = left.start, 0.7
+        elif own:
             start, strength, why = reading.starts[head], own, f"{word} names by itself"
-        if flags & Flag.COMPANY and left.start < start and left.anchor is None:
-            start = left.start
+        else:
+            return None
         if self._says_nothing(reading, start, head):
             return None
-        return Candidate(start, self._bracket(reading, head), "ORG", "organisation-suffix", strength, why)
+        if zone:
+            return Candidate(start, reading.ends[head], "LOC", "place-zone", 0.65, why)
+        return Candidate(start, self._bracket(reading, head), "ORG", "organisation-suffix", max(strength, own), why)
 
     def _before_post(self, reading: Reading, head: int) -> bool:
         following = head + 1
         return following < len(reading.flags) and reading.adjacent(following) and bool(reading.flags[following] & Flag.POST)
 
-    def _left(self, reading: Reading, head: int, company: bool) -> _Left:
+    def _has_modifier(self, reading: Reading, head: int) -> bool:
+        """A head of one character is a name's end only after a word that no place is: 调查 + 队, not 湖南 + 队."""
+        if not reading.adjacent(head):
+            return False
+        start = reading.starts[head]
+        before = reading.words[head - 1]
+        tag = reading.tags[head - 1]
+        listed = start in reading.place_from
+        return len(before) > 1 and not listed and (tag[0] in "nvbj" or bool(reading.flags[head - 1] & Flag.INNER))
+
+    def _left(self, reading: Reading, head: int) -> _Left:
         """Walk left from a head over the words that may stand in its name."""
         position = reading.starts[head]
         limit = reading.ends[head] - LONGEST_NAME
         left = _Left(position)
         while position > limit:
-            known = reading.place_from.get(position) or reading.names.get(position)
+            known = reading.place_from.get(position, reading.names.get(position))
             if known is not None:
                 position = left.anchor = left.start = known
                 continue
@@ -94,52 +119,73 @@ class OrganisationGrammar:
             if flags & Flag.RANK:
                 if self._bears_rank(reading, index):
                     position = left.anchor = left.start = reading.starts[index]
-                    if reading.place_from.get(position) is not None:
+                    if position in reading.place_from:
                         continue
                 break
-            if left.anchor is not None or flags & Flag.POST or not self._may_stand(word, tag, flags):
+            if left.anchor is not None or flags & Flag.POST:
+                break
+            if word == "”":
+                opening = reading.folded.rfind("“", max(0, position - LONGEST_BRACKET), position)
+                if opening < 0:
+                    break
+                position = left.start = left.soft = opening
+                continue
+            if not self._may_stand(reading, index):
                 break
             position = left.start = reading.starts[index]
             if tag in _NAMELIKE and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
                 left.soft = position
         return left
 
-    def _may_stand(self, word: str, tag: str, flags: int) -> bool:
+    def _may_stand(self, reading: Reading, index: int) -> bool:
+        word, tag, flags = reading.words[index], reading.tags[index], reading.flags[index]
+        if flags & Flag.CONJUNCTION:
+            return index > 0 and bool(reading.flags[index - 1] & Flag.JOINING)
         if flags & (Flag.INNER | Flag.JOINING):
             return True
-        if tag == "m":
-            return word[0] == "第" or len(word) == 1
-        return tag in _NOMINAL and word[0].isalnum()
+        if tag == "m" or tag == "x":
+            following = reading.flags[index + 1] if index + 1 < len(reading.flags) else 0
+            return word[0] == "第" or (len(word) == 1 and word.isalpha() and bool(following & Flag.HEAD))
+        return tag in _NOMINAL and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _bears_rank(self, reading: Reading, index: int) -> bool:
         """市 in 市人民医院 is a rank; in 全市医院 or 城市 it is none."""
         if not reading.flags[index] & Flag.SINGLE_RANK or not reading.adjacent(index):
             return True
-        before = reading.words[index - 1]
-        return not reading.flags[index - 1] & Flag.GENERIC and reading.tags[index - 1] not in ("m", "q", "r") and bool(before)
+        return not reading.flags[index - 1] & Flag.GENERIC and reading.tags[index - 1] not in ("m", "q", "r")
 
     def _own_name(self, reading: Reading, head: int) -> float:
-        """How surely the head's own word is a name: 省委 is listed, 人民医院 is not one."""
-        word, tag = reading.words[head], reading.tags[head]
+        """How surely the head's own word is a name: 市委 is one, 人民医院 is none."""
+        word, tag, start = reading.words[head], reading.tags[head], reading.starts[head]
         ending = self._lexicon.ending(word, self._lexicon.heads)
         stem = word[: len(word) - len(ending)]
+        place = reading.place_to.get(start, 0)
+        if start < place < reading.ends[head] and word != reading.folded[start:place] + "公司":
+            return 0.75
         if not stem or stem in self._generic:
             return 0.0
-        if len(stem) == 1 and self._lexicon[stem] & Flag.SINGLE_RANK:
-            return 0.5
+        if stem in ("省", "市", "县", "区", "州", "旗"):
+            return 0.55
         return 0.3 if tag in _NAMELIKE else 0.0
 
     def _says_nothing(self, reading: Reading, start: int, head: int) -> bool:
-        """Whether the words between ``start`` and the head name nothing: 县级医院, 美国公司."""
+        """Whether the words between ``start`` and the head name nothing: 县级医院, 美国公司, 社区卫生服务中心."""
         index = reading.starting.get(start)
         if index is None:
             return False
-        words = range(index, head)
-        if reading.flags[head] & Flag.COMPANY and reading.words[head] == "公司":
-            covered = reading.place_from.get(reading.starts[head])
-            if covered == start:
-                return True
-        return bool(words) and all(reading.flags[i] & Flag.GENERIC for i in words)
+        if reading.words[head] in ("公司", "企业", "队") and reading.place_from.get(reading.starts[head]) == start:
+            return reading.words[head] != "队"
+        while index < head and reading.tags[index] in ("m", "q") and reading.words[index][0] != "第":
+            index += 1
+        if index == head:
+            stem = reading.words[head][: -len(self._lexicon.ending(reading.words[head], self._lexicon.heads))]
+            return index > reading.starting[start] or not stem or stem in self._generic
+        if start in reading.place_to:
+            return False
+        return all(self._plain(reading, i) for i in range(index, head))
+
+    def _plain(self, reading: Reading, index: int) -> bool:
+        return bool(reading.flags[index] & Flag.GENERIC) or reading.words[index] == "的"
 
     def _bracket(self, reading: Reading, head: int) -> int:
         """Where the name ends, with a bracket that names a part of it: 妇幼保健院（河西新院）."""
@@ -152,4 +198,5 @@ class OrganisationGrammar:
         if not inner or inner.startswith(self._remarks):
             return end
         is_place = reading.place_from.get(close) == end + 1
-        return close + 1 if is_place or inner.endswith(self._bracketed) else end
+        is_part = inner.endswith(self._bracketed) and not reading.flags[reading.starting.get(end + 1, head)] & Flag.SINGLE_RANK
+        return close + 1 if is_place or is_part else end
