@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 # How sure a mention must be for its name to be carried through the article.
 SURE = 0.7
-_CARRIED = {"PER": 0.75, "ORG": 0.6, "LOC": 0.55}
+_CARRIED = {"PER": 0.75, "ORG": 0.62, "LOC": 0.55}
+# The characters of a company's name that may stand for all of it: 华兴 for 华兴新材料股份有限公司.
+_CORE = (2, 3, 4)
+_SUMMED = 12
 
 
 def votes(chosen: Iterable[Candidate], folded: str) -> dict[str, str]:
@@ -20,17 +24,130 @@ def votes(chosen: Iterable[Candidate], folded: str) -> dict[str, str]:
     return {name: max(types, key=lambda kind: (types[kind], kind)) for name, types in weights.items()}
 
 
-def carried(chosen: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
-    """Candidates at every occurrence of the names that are sure somewhere in the article."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
+class Consistency:
+    """Carries names through an article, and tells which short name stands for which full one."""
 
-    folded = reading.folded
-    types = votes((c for c in chosen if c.type != "WORK"), folded)
-    sure = {folded[c.start : c.end] for c in chosen if c.strength >= SURE and c.type != "WORK"}
-    names = sorted(name for name in sure if len(name) > 1)
-    if not names:
-        return
-    for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
-        if start in reading.starting or end in reading.stopping:
-            kind = types[names[index]]
-            yield Candidate(start, end, kind, "article-name", _CARRIED[kind], "named so elsewhere in the article")
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._announcers = tuple(sorted(lexicon.organisations.announcers.split(), key=len, reverse=True))
+
+    def carried(self, chosen: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+        """Candidates at every occurrence of the names, and of their short forms, that are sure somewhere."""
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        folded = reading.folded
+        named = [c for c in chosen if c.type != "WORK"]
+        types = votes(named, folded)
+        sure = {folded[c.start : c.end] for c in named if c.strength >= SURE and c.end - c.start > 1}
+        found = list(self._announced(named, reading))
+        short = {name: "ORG" for name in self.short_forms(chosen, reading)}
+        short |= {folded[c.start : c.end]: c.type for c in found}
+        kinds = short | {name: types[name] for name in sure}
+        names = sorted(kinds)
+        if not names:
+            return found
+        for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
+            kind = kinds[names[index]]
+            if self._free(reading, start, end, kind):
+                found.append(Candidate(start, end, kind, "article-name", _CARRIED[kind], "named so elsewhere in the article"))
+        return found
+
+    def _free(self, reading: Reading, start: int, end: int, kind: str) -> bool:
+        begins, stops = start in reading.starting, end in reading.stopping
+        return (begins and stops) or (end - start > 2 and (begins or stops)) or (kind == "PER" and end - start > 2)
+
+    def short_forms(self, chosen: Iterable[Candidate], reading: Reading) -> dict[str, str]:
+        """Short forms of the organisations named in full, each with its full name."""
+        forms: dict[str, str] = {}
+        folded = reading.folded
+        for candidate in chosen:
+            if candidate.type == "ORG" and candidate.strength >= SURE:
+                full = folded[candidate.start : candidate.end]
+                for form in self._forms(reading, candidate):
+                    if len(full) > len(forms.get(form, "")):
+                        forms[form] = full
+        return forms
+
+    def _forms(self, reading: Reading, full: Candidate) -> Iterator[str]:
+        """What an organisation may be called after it has been named: without its place, without its company tail."""
+        folded = reading.folded
+        start, end = full.start, full.end
+        while (place := reading.place_to.get(start)) is not None and place < end:
+            start = place
+        if not reading.starting.get(start):
+            start = full.start
+        core = self._core_end(reading, start, end)
+        if core is None:
+            if start > full.start and self._speaks(reading, start, end):
+                yield folded[start:end]
+            return
+        if core - start > 2:
+            yield folded[start:core]
+            if start > full.start:
+                yield folded[full.start : core]
+        if start > full.start:
+            yield folded[start:end]
+        cut = reading.starting.get(start)
+        if cut is not None and reading.ends[cut] - start in _CORE and reading.ends[cut] < core and reading.tags[cut][0] == "n":
+            if reading.tags[cut] != "n" and not reading.flags[cut] & (Flag.GENERIC | Flag.INNER):
+                yield folded[start : reading.ends[cut]]
+                if start > full.start:
+                    yield folded[full.start : reading.ends[cut]]
+
+    def _core_end(self, reading: Reading, start: int, end: int) -> int | None:
+        """Where a company's name ends before 股份有限公司; None where it is no company."""
+        tail = self._lexicon.ending(reading.folded[start:end], self._lexicon.company_heads)
+        if not tail:
+            return None
+        core = end - len(tail)
+        for word in ("股份", "有限", "责任", "集团"):
+            if reading.folded.startswith(word, core - 2):
+                core -= 2
+        return core if core > start else None
+
+    def _speaks(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether a name still names one thing without its place: 航天医院, not 人民医院."""
+        first, last = reading.starting.get(start), reading.stopping.get(end)
+        if first is None or last is None or last == first:
+            return False
+        return any(
+            reading.tags[i] in ("nz", "nr", "nrt", "j", "zg", "x", "eng") or reading.words[i][0] == "第"
+            for i in range(first, last)
+        ) and not reading.flags[last] & Flag.CAUTIOUS or reading.tags[first] in ("nz", "nrt")
+
+    def surname_forms(self, people: Iterable[str]) -> dict[str, str]:
+        """吴先生 with the one full name of that surname in the article, where there is just one."""
+        full: dict[str, set[str]] = defaultdict(set)
+        forms = []
+        for name in people:
+            surname = name[:2] if name[:2] in self._lexicon.surnames else name[:1]
+            if name[len(surname) :] in self._lexicon.addresses:
+                forms.append((name, surname))
+            else:
+                full[surname].add(name)
+        return {form: min(full[surname]) for form, surname in forms if len(full[surname]) == 1}
+
+    def _announced(self, chosen: Iterable[Candidate], reading: Reading) -> Iterator[Candidate]:
+        """Short names in brackets right after a name: （简称“…”）, or characters of the name itself."""
+        folded = reading.folded
+        for candidate in chosen:
+            if candidate.type != "ORG" or folded[candidate.end : candidate.end + 1] not in ("（", "("):
+                continue
+            start = candidate.end + 1
+            close = next((i for i in range(start, min(start + 20, len(folded))) if folded[i] in "）)"), -1)
+            if close < 0:
+                continue
+            announcer = next((word for word in self._announcers if folded.startswith(word, start)), "")
+            start += len(announcer)
+            if folded[start : start + 1] in ("“", "：", ":"):
+                start += 1
+            end = close - 1 if folded[close - 1] == "”" else close
+            alias = folded[start:end]
+            if 2 <= len(alias) <= _SUMMED and (announcer or _abbreviates(alias, folded[candidate.start : candidate.end])):
+                yield Candidate(start, end, "ORG", "organisation-alias", 0.8, "a short name in brackets after the full one")
+
+
+def _abbreviates(alias: str, full: str) -> bool:
+    """Whether the alias takes its characters from the name, in their order, and leaves some out."""
+    rest = iter(full)
+    return len(alias) < len(full) and alias.isalpha() and all(character in rest for character in alias)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.find.arbitrate import arbitrate
-from pipeline.find.consistency import carried
+from pipeline.find.canonical import Canonical
+from pipeline.find.consistency import Consistency
 from pipeline.find.grounds import PlaceGrammar
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.organisations import OrganisationGrammar
@@ -16,8 +16,8 @@ from pipeline.find.works import WorkFinder
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Segmented
 
-_LAC = {"PER": ("PER", 0.65), "LOC": ("LOC", 0.5), "ORG": ("ORG", 0.55)}
-_MASK = "0"
+if TYPE_CHECKING:
+    from pipeline.find.tagger import Tagger
 
 
 class EntityFinder:
@@ -33,60 +33,49 @@ class EntityFinder:
         self._organisations = OrganisationGrammar(self._lexicon)
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
-        self._lac = None
-        if ner == "lac":
-            from pipeline.find.lac import Lac
+        self._consistency = Consistency(self._lexicon)
+        self._tagger = self._load() if ner == "lac" else None
 
-            self._lac = Lac()
+    def _load(self) -> Tagger:
+        from pipeline.find.tagger import Tagger
+
+        return Tagger(self._lexicon)
 
     def find(self, segmented: Segmented) -> list[Mention]:
         """The entities of an article in order, none overlapping."""
         reading = Reading(segmented, self._lexicon, self._gazetteer)
-        candidates = list(self._tagged(segmented)) if self._lac else []
-        for candidate in candidates:
-            if candidate.type == "ORG":
-                reading.names[candidate.end] = candidate.start
+        candidates = self._candidates(segmented, reading)
+        first = arbitrate(candidates)
+        chosen = arbitrate([*candidates, *self._consistency.carried(first, reading)])
+        names = Canonical(chosen, reading, self._consistency, self._gazetteer)
+        text = segmented.article.text
+        return [
+            Mention(
+                layer="entity",
+                type=candidate.type,
+                start=candidate.start,
+                end=candidate.end,
+                text=text[candidate.start : candidate.end],
+                rule=candidate.rule,
+                confidence=round(min(candidate.strength, 1.0), 2),
+                canonical=names.name(candidate),
+                place_code=names.code(candidate),
+                reason=candidate.why or None,
+            )
+            for candidate in chosen
+        ]
+
+    def _candidates(self, segmented: Segmented, reading: Reading) -> list[Candidate]:
+        """Every source's candidates; what the tagger and the lists find anchors the grammar of suffixes."""
+        tagged = list(self._tagger.find(segmented, reading)) if self._tagger else []
+        candidates = [c for c in tagged if not (c.type == "ORG" and self._organisations.generic(reading, c.start, c.end))]
         candidates += self._works.find(reading)
         candidates += self._places.find(reading, [c for c in candidates if c.type == "LOC"])
-        for candidate in self._organisations.known(reading):
+        organisations = [c for c in candidates if c.type == "ORG" and c.strength >= 0.6]
+        organisations += self._organisations.known(reading)
+        for candidate in organisations:
             reading.names[candidate.end] = candidate.start
-            candidates.append(candidate)
+        candidates += [c for c in organisations if c.rule == "organisation-listed"]
         candidates += self._organisations.suffixed(reading)
-        candidates += self._people.find(reading, segmented.article.byline)
-        first = arbitrate(candidates)
-        chosen = arbitrate([*candidates, *carried(first, reading)])
-        return [self._mention(segmented, candidate) for candidate in chosen]
-
-    def _tagged(self, segmented: Segmented) -> Iterator[Candidate]:
-        """The tagger's candidates; it reads sentences whose numbers and dates are masked."""
-        assert self._lac
-        text = _masked(segmented)
-        spans = segmented.sentences
-        for (offset, _), words in zip(spans, self._lac.run([text[a:b] for a, b in spans]), strict=True):
-            for start, end, tag in words:
-                if tag in _LAC and end - start > 1:
-                    kind, strength = _LAC[tag]
-                    yield Candidate(offset + start, offset + end, kind, f"lac-{kind.lower()}", strength, f"{tag} of the tagger")
-
-    def _mention(self, segmented: Segmented, candidate: Candidate) -> Mention:
-        return Mention(
-            layer="entity",
-            type=candidate.type,
-            start=candidate.start,
-            end=candidate.end,
-            text=segmented.article.text[candidate.start : candidate.end],
-            rule=candidate.rule,
-            confidence=round(min(candidate.strength, 1.0), 2),
-            reason=candidate.why or None,
-        )
-
-
-def _masked(segmented: Segmented) -> str:
-    """The text with its strong numbers and dates as zeros, of the same length."""
-    pieces, last = [], 0
-    for mention in segmented.mentions:
-        if mention.weak or mention.start < last:
-            continue
-        pieces += [segmented.folded[last : mention.start], _MASK * (mention.end - mention.start)]
-        last = mention.end
-    return "".join([*pieces, segmented.folded[last:]])
+        candidates += self._people.find(reading, segmented.article.byline, bool(self._tagger))
+        return candidates

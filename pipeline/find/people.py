@@ -23,8 +23,9 @@ class PersonFinder:
         self._dots = frozenset(rules.dot)
         self._compound = frozenset(rules.compound.split())
 
-    def find(self, reading: Reading, byline: Iterable[str]) -> Iterator[Candidate]:
-        yield from self._tagged(reading)
+    def find(self, reading: Reading, byline: Iterable[str], tagged: bool) -> Iterator[Candidate]:
+        """``tagged`` says that a tagger looks for persons too, so that the dictionary counts for less."""
+        yield from self._tagged(reading, 0.25 if tagged else 0.35)
         yield from self._introduced(reading)
         yield from self._addressed(reading)
         yield from self._foreign(reading)
@@ -34,13 +35,13 @@ class PersonFinder:
                 yield Candidate(start, start + len(name), "PER", "person-byline", 0.9, "in the byline")
                 start = reading.folded.find(name, start + len(name))
 
-    def _tagged(self, reading: Reading) -> Iterator[Candidate]:
+    def _tagged(self, reading: Reading, base: float) -> Iterator[Candidate]:
         """Words that the dictionary or its model of unknown words takes for Chinese names."""
         for index, tag in enumerate(reading.tags):
             if tag == "nr":
                 word = reading.words[index]
                 if 2 <= len(word) <= 4 and self._is_full_name(word):
-                    strength, why = self._in_context(reading, index, index + 1, 0.35 if len(word) == 2 else 0.45)
+                    strength, why = self._in_context(reading, index, index + 1, base)
                     yield Candidate(reading.starts[index], reading.ends[index], "PER", "person-context", strength, why)
                 elif len(word) == 1 and word in self._lexicon.surnames:
                     yield from self._split_name(reading, index, 0.2)
@@ -167,5 +168,5 @@ class PersonFinder:
             first -= 1
         while last + 1 < len(reading.words) and reading.adjacent(last + 1) and allowed.issuperset(reading.words[last + 1]):
             last += 1
-        strength, why = self._in_context(reading, first, last + 1, 0.4)
+        strength, why = self._in_context(reading, first, last + 1, 0.35 if last > first or len(reading.words[index]) > 2 else 0.25)
         return Candidate(reading.starts[first], reading.ends[last], "PER", "person-foreign", strength, why + ", as foreign names are written")

@@ -1,0 +1,114 @@
+"""The candidates of Baidu LAC, and how far each is to be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.find.lac import Lac
+from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.reading import Candidate, Reading
+from pipeline.types import Segmented, Span
+
+_MASK = "0"
+_QUOTES = ("“”", "‘’", "「」")
+# Tags of words that no common noun or verb is.
+_NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j x".split())
+_STRENGTH = {"PER": 0.65, "LOC": 0.5, "ORG": 0.6}
+_DOUBTFUL = 0.4
+
+
+class Tagger:
+    """Runs the network over an article's sentences."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Raises ImportError where the network is not installed."""
+        self._lac = Lac()
+        self._lexicon = lexicon
+
+    def find(self, segmented: Segmented, reading: Reading) -> Iterator[Candidate]:
+        """Persons, places and organisations; numbers and dates are masked before the network reads."""
+        locked = [(m.start, m.end) for m in segmented.mentions if not m.weak and m.start < m.end]
+        text = _masked(segmented.folded, locked)
+        masked = bytearray(len(text))
+        for start, end in locked:
+            masked[start:end] = b"\1" * (end - start)
+        spans = segmented.sentences
+        for (offset, _), words in zip(spans, self._lac.run([text[a:b] for a, b in spans]), strict=True):
+            for start, end, tag in words:
+                if tag in _STRENGTH:
+                    yield from self._judged(reading, masked, offset + start, offset + end, tag)
+
+    def _judged(self, reading: Reading, masked: bytearray, start: int, end: int, kind: str) -> Iterator[Candidate]:
+        number = masked.find(1, start, end)
+        end = number if number >= 0 else end
+        while start < end and not reading.folded[start].isalnum() and reading.folded[start] not in "“‘《":
+            start += 1
+        if end - start < 2:
+            return
+        if kind == "LOC" and self._ends_in_head(reading, end):
+            kind = "ORG"
+        strength, why = self._strength(reading, start, end, kind)
+        yield Candidate(start, end, kind, f"lac-{kind.lower()}", strength, why)
+        if kind == "PER":
+            first, last = self._foreign(reading, start, end)
+            if (first, last) != (start, end):
+                yield Candidate(first, last, kind, "lac-per", 0.65, "PER of the tagger and the foreign syllables around")
+
+    def _strength(self, reading: Reading, start: int, end: int, kind: str) -> tuple[float, str]:
+        why = f"{kind} of the tagger"
+        if self._quoted(reading.folded, start, end):
+            return _DOUBTFUL, f"{why}, in quotation marks"
+        if kind == "PER" and not self._like_person(reading.folded[start:end]):
+            return _DOUBTFUL, f"{why}, not as persons are named"
+        if kind == "ORG" and not self._ends_in_head(reading, end) and not self._namelike(reading, start, end):
+            return _DOUBTFUL, f"{why}, of common words"
+        if kind == "LOC" and end - start == 2 and not self._namelike(reading, start, end):
+            return _DOUBTFUL, f"{why}, of common words"
+        return _STRENGTH[kind], why
+
+    def _ends_in_head(self, reading: Reading, end: int) -> bool:
+        last = reading.stopping.get(end)
+        return last is not None and bool(reading.flags[last] & Flag.HEAD) and not reading.flags[last] & Flag.PLACE
+
+    def _namelike(self, reading: Reading, start: int, end: int) -> bool:
+        first, last = reading.starting.get(start), reading.stopping.get(end)
+        if first is None or last is None:
+            return True
+        return any(
+            reading.tags[i] in _NAMELIKE or (len(reading.words[i]) == 1 and last > first) for i in range(first, last + 1)
+        )
+
+    def _like_person(self, name: str) -> bool:
+        if name in self._lexicon.common_people:
+            return False
+        if name[0] in self._lexicon.surnames or name[:2] in self._lexicon.surnames:
+            return True
+        return len(name) > 3 or (len(name) > 2 and self._lexicon.transliteration.issuperset(name)) or not name.isalpha()
+
+    def _foreign(self, reading: Reading, start: int, end: int) -> Span:
+        """The name with the words before and after it that are written in foreign syllables."""
+        allowed = self._lexicon.transliteration
+        if not allowed.issuperset(reading.folded[start:end]):
+            return start, end
+        while (index := reading.stopping.get(start)) is not None and self._syllables(reading, index):
+            start = reading.starts[index]
+        while (index := reading.starting.get(end)) is not None and self._syllables(reading, index):
+            end = reading.ends[index]
+        return start, end
+
+    def _syllables(self, reading: Reading, index: int) -> bool:
+        known = reading.flags[index] & (Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS)
+        return not known and self._lexicon.transliteration.issuperset(reading.words[index])
+
+    def _quoted(self, folded: str, start: int, end: int) -> bool:
+        return folded[start - 1 : start] + folded[end : end + 1] in _QUOTES
+
+
+def _masked(folded: str, locked: Iterable[Span]) -> str:
+    """The text with its strong numbers and dates as zeros, of the same length."""
+    pieces, last = [], 0
+    for start, end in locked:
+        if start >= last:
+            pieces += [folded[last:start], _MASK * (end - start)]
+            last = end
+    return "".join([*pieces, folded[last:]])
