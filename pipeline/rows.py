@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from pipeline.config import SpanError
 from pipeline.offsets import Index, byte_index
@@ -98,6 +99,7 @@ class _ArticleRows:
 
     def article(self) -> ArticleRow:
         item = self.item
+        self.check_article()
         return ArticleRow(
             article_id=self.article_id,
             doc_id=self.doc_id,
@@ -184,6 +186,21 @@ class _ArticleRows:
             modality=f.modality,
             source=f.source,
         )
+
+    def check_article(self) -> None:
+        """Every character is the file's at its offset, or stands for white space there, within the spans."""
+        source, file = self.item.offsets.source, self.decoded.text
+        printed = "".join([file[offset] for offset in source.tolist()])
+        same = len(printed) == len(self.item.text) and all(
+            a == b or (a.isspace() and b.isspace()) for a, b in zip(printed, self.item.text, strict=True)
+        )
+        if printed != self.item.text and not same:
+            raise SpanError(f"{self.path}: article {self.item.seq}: its offsets do not lead to its text")
+        inside = np.zeros(len(file) + 1, dtype=bool)
+        for start, end in self.item.spans:
+            inside[start:end] = True
+        if not inside[source].all():
+            raise SpanError(f"{self.path}: article {self.item.seq}: its spans do not hold its text")
 
     def unique(self, kind: str, *parts: object) -> str:
         """The id of a row; rows that say the very same are told apart by their order."""

@@ -8,6 +8,7 @@ in Python and in the ``*_exact`` columns, and binary floats in the other columns
 from __future__ import annotations
 
 import datetime as dt
+import math
 import types
 from collections.abc import Sequence
 from decimal import Decimal
@@ -217,12 +218,18 @@ def _arrow_type(hints: frozenset[Any]) -> pa.DataType:
     return known[hints]
 
 
+def _float(value: Exact) -> float | None:
+    """The nearest binary float; none where there is none (the exact column has it)."""
+    try:
+        near = float(value)
+    except OverflowError:
+        return None
+    return near if math.isfinite(near) else None
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal | Fraction):
-        try:
-            return float(value)
-        except OverflowError:
-            return None
+        return _float(value)
     if isinstance(value, list) and value and isinstance(value[0], CharSpan):
         return [msgspec.structs.asdict(span) for span in value]
     return value
