@@ -18,13 +18,16 @@ class Chunk(msgspec.Struct):
     """A stretch of a sentence with one part to play.
 
     ``head`` is where the noun phrase begins once relative clauses before 的 are taken off; ``items``
-    are the members of a list with 、 or 和; ``figures`` are the quantities of a chunk ``Q``.
+    are the members of a list with 、 or 和; ``tail`` is where its last word begins; ``lead`` is where it
+    begins once an idle count is taken off (39个|重点城市); ``figures`` are the quantities of a chunk ``Q``.
     """
 
     tag: str
     start: int
     end: int
     head: int = -1
+    tail: int = -1
+    lead: int = -1
     lemma: str = ""
     items: tuple[Span, ...] = ()
     figures: tuple[Mention, ...] = ()
@@ -65,9 +68,9 @@ class Chunker:
         return chunks
 
     def _time(self, unit: Unit, chunks: list[Chunk]) -> None:
-        """A vague time is one only where it ends the period so far (目前); others say nothing (多年)."""
+        """A time without value is one only where it ends the period so far (目前); others say nothing (多年)."""
         time = unit.mention
-        if time is None or time.type != "SET" and (time.type != "VAGUE" or unit.word in self.lexicon.now or time.time_end):
+        if time is None or time.time_start or time.time_end or unit.word in self.lexicon.now:
             chunks.append(Chunk("T", unit.start, unit.end, time=time))
 
     def _noun_phrase(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
@@ -89,7 +92,9 @@ class Chunker:
             j += 1
         end = units[j - 1].end
         items.append((item, end))
-        chunks.append(Chunk("NP", first.start, end, head, items=tuple(items), names=tuple(names)))
+        counted = first.mention is not None and first.mention.layer == "quantity" and j - i > 1
+        lead = first.end if counted else first.start
+        chunks.append(Chunk("NP", first.start, end, head, units[j - 1].start, lead, items=tuple(items), names=tuple(names)))
         return j
 
     def _figures(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
@@ -154,7 +159,7 @@ class Chunker:
             names = tuple(m for c in absorbed for m in c.names)
             if after.tag == "NP":
                 chunks[i + 1] = Chunk(
-                    "NP", absorbed[0].start, after.end, max(after.head, after.start), items=after.items, names=(*names, *after.names)
+                    "NP", absorbed[0].start, after.end, max(after.head, after.start), after.tail, items=after.items, names=(*names, *after.names)
                 )
         return out
 

@@ -9,24 +9,29 @@ import msgspec
 
 from pipeline.link.chunks import Chunk
 from pipeline.rulebook import Rulebook
+from pipeline.types import Mention
 
 
 class Construction(msgspec.Struct, forbid_unknown_fields=True):
     """A row of ``rules/link/statements.toml``.
 
     ``change`` says how the verb of change is to be read: ``by`` an amount, ``to`` a new level. The
-    conditions: ``needs_counter``: the figure counts what follows (a classifier, or no unit);
-    ``needs_people``: it counts people or things that act; ``unless_noun_follows``: no noun follows it;
-    ``counts_before``: it closes its clause, or no noun follows.
+    conditions on the figure: its ``kinds`` and ``units``, any where none is named; ``no_noun_behind``:
+    a count that no noun follows.
     """
 
     id: str
     pattern: list[dict[str, Any]]
     change: Literal["by", "to"] | None = None
-    needs_counter: bool = False
-    needs_people: bool = False
-    unless_noun_follows: bool = False
-    counts_before: bool = False
+    kinds: list[str] = []
+    units: list[str] = []
+    no_noun_behind: bool = False
+
+    def suits(self, figure: Mention, noun_behind: bool) -> bool:
+        """Whether a figure meets the conditions."""
+        if self.kinds and figure.type not in self.kinds or self.units and figure.unit not in self.units:
+            return False
+        return not (self.no_noun_behind and noun_behind and figure.type == "count")
 
 
 class ConstructionFile(msgspec.Struct, forbid_unknown_fields=True):

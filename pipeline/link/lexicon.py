@@ -115,7 +115,7 @@ class Lexicon:
 
     def cut(self, word: str) -> int:
         """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达); 0 where it is not."""
-        if len(word) == 2 and self.classes.get(word[0]) == "N" and self.classes.get(word[1]) == "LEVEL":
+        if len(word) == 2 and self.is_measure(word[0]) and self.classes.get(word[1]) == "LEVEL":
             return 1
         if len(word) > 2 and word.endswith(self._change):
             for size in (4, 3, 2):

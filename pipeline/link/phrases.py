@@ -46,6 +46,9 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
     """A phrase as (owner, rest). Where nothing is left beside the owner, both are the whole phrase."""
     owner = owner_span(text, chunk, lexicon)
     whole = (chunk.start, chunk.end)
+    last = chunk.names[-1] if chunk.names else None
+    if last is not None and last.end == chunk.end and last.start > chunk.start and lexicon.is_measure(text[chunk.start : last.start]):
+        return (last.start, last.end), (chunk.start, last.start)
     if owner:
         rest = owner[1]
         while rest < chunk.end and text[rest] in "的、 ":
@@ -53,7 +56,7 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
         return (owner, (rest, chunk.end)) if rest < chunk.end else (whole, whole)
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
         return None, (chunk.head, chunk.end)
-    return None, whole
+    return None, (max(chunk.start, chunk.lead), chunk.end)
 
 
 def list_items(text: str, chunk: Chunk, wanted: int) -> list[Span] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 import regex
@@ -13,6 +13,13 @@ from pipeline.types import Analysis, Mention, Span
 # A run of common nouns before a title is an organisation or a field of work; longer ones are clauses.
 _RUN = 6
 _LISTED = 8
+
+
+class Carried(msgspec.Struct, forbid_unknown_fields=True):
+    """Which organisations, by their ends, a title without one is of."""
+
+    heads: str
+    ends: str
 
 
 class PostRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -44,7 +51,12 @@ class PostRules(msgspec.Struct, forbid_unknown_fields=True):
     slack: str
     last_takes: str
     respectively: str
+    by: str
     staff: str
+    holding: str
+    posted_to: str
+    sections: str
+    carried: list[Carried]
 
 
 class Post(msgspec.Struct, frozen=True):
@@ -91,6 +103,14 @@ class Layout:
         person = self.persons[index - 1] if index else None
         return person if person and person.end > start else None
 
+    def names_before(self, at: int, floor: int) -> Iterator[Mention]:
+        """The names between ``floor`` and ``at``, the nearest first."""
+        for index in range(bisect_right(self._name_starts, at - 1) - 1, -1, -1):
+            if self._name_starts[index] < floor:
+                return
+            if self._names[index].end <= at:
+                yield self._names[index]
+
     def leftmost(self, at: int, floor: int) -> int:
         """The start of the names that join up to end at ``at`` (中国|外交部)."""
         while (name := self.name_ends.get(at)) and name.start >= floor:
@@ -104,6 +124,8 @@ class PostReader:
     def __init__(self, rules: PostRules) -> None:
         """Compile the patterns of titles and organs."""
         self._professions = frozenset(rules.professions.split())
+        self._bodies = frozenset(rules.bodies.split())
+        self._posted_to = rules.posted_to
         heads = _either(f"{rules.posts} {rules.professions}")
         front = _either(f"{rules.leads} {rules.bodies}")
         # Read backwards: the longest head that ends here, then all that may stand in front of it.
@@ -116,6 +138,7 @@ class PostReader:
         self._clause = regex.compile(rules.closes)
         self._not_followed = regex.compile(rules.not_followed)
         self._slack = regex.compile(rules.slack)
+        self._holding = regex.compile(f"(?r){rules.holding}")
         self._telescoped = frozenset(rules.telescoped.split())
         self._areas = frozenset(rules.areas.split())
         self._apart = frozenset(rules.apart.split())
@@ -181,7 +204,11 @@ class PostReader:
         if title is None or layout.person_over(title.start(), end):
             return None
         start, head = title.start(), title.start(1)
+        if (name := layout.name_ends.get(head + 1)) and start <= name.start < head:
+            return Post(head, end, head, (layout.leftmost(name.start, floor), name.end), True)
         name = layout.name_over(start)
+        if name and name.end <= head and text[start : name.end] in self._bodies and start - name.start > 1:
+            return Post(start, end, head, (layout.leftmost(name.start, floor), start), True)
         if name and name.end < head:
             start = name.end
         elif name and head < name.end < end and name.start < head:
@@ -200,17 +227,22 @@ class PostReader:
     def _organised(self, layout: Layout, post: Post, floor: int) -> Post:
         """The post with the organisation in front of it."""
         text, start = layout.text, post.start
-        plain = post.start == post.head
+        if held := self._holding.match(text, floor, start):
+            start = held.start()
+        plain = start == post.head
         title = text[post.head : post.end]
         if plain and (name := layout.name_ends.get(start + 1)) and floor <= name.start < start and post.end - start > 1:
             return self._at(post, (layout.leftmost(name.start, floor), start + 1), True)
         begin = layout.leftmost(start, floor)
+        if begin < start and text[begin - 1 : begin] == self._posted_to:
+            post = msgspec.structs.replace(post, start=begin - 1)
+            begin, start = layout.leftmost(begin - 1, floor), begin - 1
         if begin < start:
             grown = plain and title in self._areas and text[start] != text[start - 1]
             return self._at(post, (begin, start + grown), True)
         if organ := self._organ.match(text, floor, start):
             return self._at(post, (self._left_of(layout, organ.start(), floor), start), False)
-        return self._from_words(layout, post, floor)
+        return post if held else self._from_words(layout, post, floor)
 
     def _from_words(self, layout: Layout, post: Post, floor: int) -> Post:
         """The words in front of a title as a unit, a ministry written into it, or a field of work."""

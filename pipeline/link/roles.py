@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import regex
@@ -14,6 +15,7 @@ from pipeline.types import Analysis, Fact, Mention, Part, Span
 _NAMED, _WORDS, _BARE = 0.95, 0.8, 0.6
 # The clauses behind a name that may still speak of its posts (X，男，1970年生，现任…).
 _CLAUSES = 8
+_BEHIND, _TAKES = "person-post", "person-takes-post"
 _UNSAID = frozenset({"byline", "furniture"})
 
 Found = Iterator[tuple[Mention, Post, str]]
@@ -38,7 +40,9 @@ class RoleLinker:
         self._takes = regex.compile(table.takes)
         self._last_takes = regex.compile(table.last_takes)
         self._staff = regex.compile(f"(?r){table.staff}")
-        self._respectively = table.respectively
+        self._respectively, self._by = table.respectively, table.by
+        self._sections = regex.compile(table.sections)
+        self._carried = [(regex.compile(row.heads), regex.compile(row.ends)) for row in table.carried]
 
     def link(self, analysis: Analysis) -> list[Fact]:
         """The roles of an article in order of their persons; bylines and mastheads state none."""
@@ -46,11 +50,15 @@ class RoleLinker:
             return []
         layout = Layout(analysis)
         facts: dict[tuple[int, str], Fact] = {}
+        said: set[tuple[str, str]] = set()
         for persons in self._lists(analysis, layout):
             for person, post, rule in self._roles(layout, persons):
-                fact = _fact(analysis, person, post, rule)
-                assert fact.attribute
-                facts.setdefault((person.start, fact.attribute.text), fact)
+                title = layout.text[post.start : post.end]
+                if (person.start, title) in facts or (rule == _BEHIND and not post.org and (person.text, title) in said):
+                    continue
+                said.add((person.text, title))
+                carried = self._carried_to(analysis, layout, post) or self._of_last(analysis, list(facts.values()), post, rule)
+                facts[person.start, title] = _fact(analysis, person, post, rule, carried)
         return list(facts.values())
 
     def _lists(self, analysis: Analysis, layout: Layout) -> Iterator[list[Mention]]:
@@ -78,8 +86,9 @@ class RoleLinker:
                 yield from self._behind_name(layout, person)
         if len(persons) == 1:
             yield from self._clauses(layout, first)
-        if text[first.start - 1 : first.start] == "由" and self._last_takes.match(text, persons[-1].end):
-            posts = self._reader.merged(text, self._reader.before(layout, first.start - 1))
+        begin = min((post.begin for post in self._reader.before(layout, first.start)), default=first.start)
+        if text[begin - 1 : begin] == self._by and self._last_takes.match(text, persons[-1].end):
+            posts = self._reader.merged(text, self._reader.before(layout, begin - 1))
             yield from ((person, post, "post-by-person") for person in persons for post in posts)
 
     def _before(self, layout: Layout, persons: list[Mention]) -> Found:
@@ -104,10 +113,10 @@ class RoleLinker:
             return
         listed = self._reader.within(layout, verb.end(), self._clause_end(text, verb.end()))
         if self._respectively in verb[0] and len(listed) == len(persons) > 1:
-            yield from ((person, post, "person-takes-post") for person, post in zip(persons, listed, strict=True))
+            yield from ((person, post, _TAKES) for person, post in zip(persons, listed, strict=True))
             return
         posts = self._reader.merged(text, listed)
-        yield from ((person, post, "person-takes-post") for person in persons for post in posts)
+        yield from ((person, post, _TAKES) for person in persons for post in posts)
 
     def _behind_name(self, layout: Layout, person: Mention) -> Found:
         """王先友教授, 张医生: the title behind the name or in it, the organisation before the name."""
@@ -122,7 +131,7 @@ class RoleLinker:
             return
         begin = layout.leftmost(person.start, 0)
         org = (begin, person.start) if begin < person.start else None
-        yield person, Post(start, end, start, org, org is not None), "person-post"
+        yield person, Post(start, end, start, org, org is not None), _BEHIND
 
     def _clauses(self, layout: Layout, person: Mention) -> Found:
         """张三，某协会会长; X（某公司经理）; and behind more clauses where a verb states it."""
@@ -145,12 +154,41 @@ class RoleLinker:
                 return
             start = end + 1
 
+    def _carried_to(self, analysis: Analysis, layout: Layout, post: Post) -> Part | None:
+        """The organisation of a title that stands without one, or with a section of it alone."""
+        if post.org and (post.named or not self._sections.search(layout.text, post.org[0], post.org[1])):
+            return None
+        title = layout.text[post.start : post.end]
+        ends = [ends for heads, ends in self._carried if heads.search(title)]
+        if not (ends or post.org):
+            return None
+        for name in layout.names_before(post.begin, _sentences_back(analysis, post.begin)):
+            if post.org and name.type == "ORG":
+                return Part(name.text + analysis.article.text[post.org[0] : post.org[1]])
+            if name.type == "ORG" and any(end.search(layout.text, name.start, name.end) for end in ends):
+                return Part(name.text, name.start, name.end)
+        return None
+
+    def _of_last(self, analysis: Analysis, facts: list[Fact], post: Post, rule: str) -> Part | None:
+        """The organisation of the election before in the sentence: 选举A为某会主任，B当选为副主任."""
+        if rule != _TAKES or post.org or not facts or facts[-1].rule != _TAKES:
+            return None
+        same = facts[-1].start >= _sentences_back(analysis, post.begin, 0)
+        return facts[-1].object if same else None
+
     def _clause_end(self, text: str, start: int) -> int:
         found = self._closes.search(text, start)
         return found.start() if found else len(text)
 
 
-def _fact(analysis: Analysis, person: Mention, post: Post, rule: str) -> Fact:
+def _sentences_back(analysis: Analysis, at: int, back: int = 1) -> int:
+    """Where the sentence ``back`` before that of ``at`` begins, within the same paragraph."""
+    index = max(0, bisect_right(analysis.sentences, (at, len(analysis.folded))) - 1)
+    begin = analysis.sentences[max(0, index - back)][0] if analysis.sentences else 0
+    return max(begin, analysis.folded.rfind("\n", 0, at) + 1)
+
+
+def _fact(analysis: Analysis, person: Mention, post: Post, rule: str, carried: Part | None) -> Fact:
     def part(span: Span) -> Part:
         return Part(analysis.article.text[span[0] : span[1]], *span)
 
@@ -159,9 +197,9 @@ def _fact(analysis: Analysis, person: Mention, post: Post, rule: str) -> Fact:
         start=person.start,
         end=person.end,
         rule=rule,
-        confidence=_NAMED if post.named else _WORDS if post.org else _BARE,
+        confidence=_BARE if carried or not post.org else _NAMED if post.named else _WORDS,
         subject=part((person.start, person.end)),
         subject_canonical=person.canonical,
         attribute=part((post.start, post.end)),
-        object=part(post.org) if post.org else None,
+        object=carried or (part(post.org) if post.org else None),
     )

@@ -35,7 +35,7 @@ def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle:
     """
     start, end = clause_of(chunks, at)
     for i in (*range(at - 1, start - 1, -1), *range(at + 1, end)):
-        if chunks[i].tag == "T" and not (i > at and chunks[i].lemma == "vague"):
+        if chunks[i].tag == "T" and not (i > 0 and chunks[i - 1].tag == "FROM" and i < at):
             return chunks[i].time
     for i in range(start - 1, -1, -1):
         if chunks[i].tag == "T" and i not in idle:

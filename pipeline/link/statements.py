@@ -49,18 +49,20 @@ class StatementLinker:
         covered = cover(analysis)
         starts = [token.start for token in analysis.tokens]
         topics = Topics(analysis, self.lexicon)
-        paragraph, carried, last = -1, None, Statement()
+        paragraph, carried, last, basis = -1, None, Statement(), None
         ends = [p.end for p in analysis.article.paragraphs]
         for sentence in analysis.sentences:
             here = bisect_left(ends, sentence[0] + 1)
             if here != paragraph:
                 goes_on = analysis.folded.startswith(self.lexicon.continuing, sentence[0])
-                paragraph, carried, last = here, carried if goes_on else None, last if goes_on else Statement()
+                paragraph = here
+                if not goes_on:
+                    carried, last, basis = None, Statement(), None
                 topics.new_paragraph()
             chunks = self.chunker.chunk(self.units.read(analysis, sentence, covered, bisect_left(starts, sentence[0])))
-            reader = SentenceLinker(self, analysis, chunks, topics, carried, last)
+            reader = SentenceLinker(self, analysis, chunks, topics, carried, last, basis)
             facts.extend(reader.link())
-            carried, last = reader.carried, reader.last
+            carried, last, basis = reader.carried, reader.last, reader.carried_basis
         return facts
 
 
@@ -68,7 +70,7 @@ class SentenceLinker:
     """Links the figures of one sentence."""
 
     def __init__(
-        self, linker: StatementLinker, analysis: Analysis, chunks: list[Chunk], topics: Topics, carried: Mention | None, last: Statement
+        self, linker: StatementLinker, analysis: Analysis, chunks: list[Chunk], topics: Topics, carried: Mention | None, last: Statement, basis: str | None
     ) -> None:
         self.lexicon = linker.lexicon
         self.text = analysis.article.text
@@ -76,6 +78,7 @@ class SentenceLinker:
         self.topics = topics
         self.carried = carried
         self.last = last
+        self.carried_basis = basis
         self.idle = idle_times(chunks, analysis.folded, self.lexicon)
         self.found = linker.constructions.find(chunks) if any(c.tag == "Q" for c in chunks) else {}
 
@@ -100,7 +103,7 @@ class SentenceLinker:
             if chunk.time is not None and chunk.tag == "T" and i not in self.idle:
                 self.carried = chunk.time if carries(chunk.time) else None if chunk.time.type == "VAGUE" else self.carried
             elif chunk.tag == "BASIS":
-                self.last.basis = basis_code(chunk, self.carried, self.lexicon) or self.last.basis
+                self.carried_basis = basis_code(chunk, self.carried, self.lexicon) or self.carried_basis
         return facts
 
     def _is_baseline(self, at: int) -> bool:
@@ -108,22 +111,9 @@ class SentenceLinker:
 
     def _choose(self, at: int) -> Match | None:
         """The first construction whose conditions hold."""
-        chunks, figure = self.chunks, self.chunks[at].figures[-1]
-        after = chunks[at + 1] if at + 1 < len(chunks) else None
-        noun_follows = after is not None and after.tag == "NP"
-        counter = figure.type not in ("percentage_point", "multiple", "temperature", "rate", "age")
-        for match in self.found.get(at, ()):
-            rule = match.rule
-            if rule.unless_noun_follows and noun_follows and figure.type == "count":
-                continue
-            if rule.counts_before and noun_follows and figure.type == "count":
-                continue
-            if rule.needs_counter and not counter:
-                continue
-            if rule.needs_people and figure.type not in ("count", "duration"):
-                continue
-            return match
-        return None
+        figure = self.chunks[at].figures[-1]
+        noun_behind = at + 1 < len(self.chunks) and self.chunks[at + 1].tag == "NP"
+        return next((match for match in self.found.get(at, ()) if match.rule.suits(figure, noun_behind)), None)
 
     def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
         time = scoped_time(self.chunks, at, self.carried, self.idle)
@@ -132,24 +122,25 @@ class SentenceLinker:
         owner, attribute, members = self._attribute(at, match, len(chunk.figures))
         subject = owner or self._cause(at) or self.topics.subject(self.chunks, at, match)
         unit = self.lexicon.unit_attribute.get(chunk.figures[-1].unit or "")
-        if unit and "verb" not in match.parts and (match.rule.change is None):
+        if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
             subject, attribute = self._bearer(at) or subject, Part(unit)
         if attribute is None:
             attribute = self.last.attribute or self.topics.measure or self._verb(at)
         facts = []
         for i, figure in enumerate(chunk.figures):
             who, what = members[i] if members else (subject, attribute)
+            self.carried_basis = basis or self.carried_basis
             self.last = Statement(what or attribute, who or subject, change, basis, time, match.rule.id)
             facts.append(self._fact(figure, self.last, self._baseline(match, i)))
         return facts
 
     def _bearer(self, at: int) -> Part | None:
-        """Whose age it is: the name in the phrase behind the figure, else the phrase."""
-        after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
-        if after is None or after.tag != "NP":
-            return None
-        name = next((n for n in after.names if n.type == "PER"), None)
-        return part(self.text, name.start, name.end) if name else part(self.text, after.start, after.end)
+        """Whose age it is: the name in a phrase soon behind the figure, else the phrase."""
+        after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
+        name = next((n for c in after for n in c.names if n.type == "PER"), None)
+        if name is not None:
+            return part(self.text, name.start, name.end)
+        return part(self.text, after[0].start, after[0].end) if after and after[0].tag == "NP" else None
 
     def _cause(self, at: int) -> Part | None:
         """What was measured before, where the clause says what that brings about."""
@@ -215,7 +206,7 @@ class SentenceLinker:
         named = nearest_basis(self.chunks, at)
         if named is not None:
             return basis_code(named, time, self.lexicon)
-        return self.last.basis if change != "none" and self.last.basis else None
+        return self.carried_basis if change != "none" else None
 
     def _baseline(self, match: Match, i: int) -> Mention | None:
         if "baseline" not in match.parts:
@@ -243,7 +234,8 @@ class SentenceLinker:
         if measured or self.last.attribute is None or not self.lexicon.is_measure(self.last.attribute.text):
             return False
         among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
-        return only_name or among and match.rule.change is not None
+        acts = self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+        return only_name or (among or acts) and match.rule.change is not None
 
     def _members(self, at: int, chunk: Chunk, figures: int) -> list[Pair]:
         """A、B的率分别为x、y: the members of the list, each with what is measured of it.
@@ -263,12 +255,12 @@ class SentenceLinker:
         what = part(self.text, *rest)
         if owner is not None and owner != rest:
             return [*((part(self.text, *item), what) for item in items[:-1]), (part(self.text, *owner), what)]
-        return [(None, self._headed(item, rest)) for item in items[:-1]] + [(None, what)]
+        return [(None, self._headed(item, rest, chunk.tail)) for item in items[:-1]] + [(None, what)]
 
-    def _headed(self, item: Span, last: Span) -> Part | None:
+    def _headed(self, item: Span, last: Span, tail: int) -> Part | None:
         """A member of a list with the head that only the last one prints: 上转、下转人次."""
         words, whole = self.text[item[0] : item[1]], self.text[last[0] : last[1]]
-        head = next((m for m in self.lexicon.measure if whole.endswith(m) and len(whole) > len(m)), "")
-        if not head or self.lexicon.is_measure(words):
+        head = self.text[tail : last[1]] if last[0] < tail < last[1] else ""
+        if not self.lexicon.is_measure(whole) or self.lexicon.is_measure(words):
             return part(self.text, *item)
         return Part(words + head, *item)

@@ -11,6 +11,8 @@ from pipeline.link.phrases import first_name, owner_span, part, split_owner
 from pipeline.link.scope import clause_of
 from pipeline.types import Analysis, Mention, Part
 
+# A phrase longer than this, or a list, is no topic unless it holds a name.
+_LONGEST = 12
 _VERBAL = frozenset(["V", "UP", "DOWN", "UPTO", "DOWNTO", "TO", "LEVEL", "HAVE", "FROM", "Q"])
 
 
@@ -70,7 +72,7 @@ class Topics:
             if chunk.tag in _VERBAL:
                 return
             if chunk.tag == "NP":
-                self._note_phrase(chunk, clause[i + 1 :])
+                self._note_phrase(chunk, clause[i + 1 :], opening and i <= 1)
                 return
             name = first_name(chunk.names) if chunk.tag == "PP" and chunk.lemma in ("在", "于") else None
             if name is not None and self._sentence is None:
@@ -84,20 +86,26 @@ class Topics:
         rest = clause[[c is phrase for c in clause].index(True) + 1 :]
         if not (any(c.tag in ("V", "PP") for c in rest) or opening and not rest):
             return False
-        self._note_phrase(Chunk("NP", phrase.head, phrase.end, phrase.head, names=phrase.names), rest)
+        self._note_phrase(Chunk("NP", phrase.head, phrase.end, phrase.head, names=phrase.names), rest, opening)
         return True
 
-    def _note_phrase(self, chunk: Chunk, following: Sequence[Chunk]) -> None:
+    def _note_phrase(self, chunk: Chunk, following: Sequence[Chunk], opening: bool) -> None:
+        if following and following[0].tag == "T" and self.text[following[0].end : following[0].end + 1] in ("电", "讯"):
+            return
         owner = self._owner(chunk)
+        definite = self.text.startswith(self.lexicon.determiner, chunk.start)
+        measured = self.lexicon.is_measure(self.text[chunk.start : chunk.end])
         if owner is not None:
             self._sentence = self._named = owner
             name = owner_span(self.text, chunk, self.lexicon)
-            self._name = part(self.text, *name) if name else None
-        measured = self.lexicon.is_measure(self.text[chunk.start : chunk.end])
+            acts = self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) and not measured
+            self._name = owner if acts else part(self.text, *name) if name else None
         if measured:
             self.measure = part(self.text, *split_owner(self.text, chunk, self.lexicon)[1])
-        elif owner is None and self._acts(chunk) and _goes_on(following):
+        elif owner is None and len(chunk.items) < 2 and chunk.end - chunk.start <= _LONGEST and (definite or self._acts(chunk) and _goes_on(following) or opening and _verb_next(following)):
             self._sentence = part(self.text, chunk.start, chunk.end)
+            if opening and (definite or _verb_next(following)):
+                self._named = self._sentence
 
     def _acts(self, chunk: Chunk) -> bool:
         """Whether a phrase without a name can be who does or has something."""
@@ -106,6 +114,9 @@ class Topics:
         return self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) or self.text[chunk.end - 1] == "”"
 
     def _owner(self, chunk: Chunk) -> Part | None:
+        person = next((name for name in reversed(chunk.names) if name.type == "PER"), None)
+        if person is not None and person.end == chunk.end:
+            return part(self.text, person.start, person.end)
         span = owner_span(self.text, chunk, self.lexicon)
         if span is None:
             return None
@@ -132,4 +143,10 @@ class Topics:
 
 def _goes_on(following: Sequence[Chunk]) -> bool:
     """Whether a phrase that is followed by this is spoken of: by a verb, or by what comes after the comma."""
-    return not following or any(c.tag in ("V", "UP", "DOWN") for c in following) and following[0].tag not in ("Q", "LEVEL")
+    return not any(c.tag == "Q" for c in following) and (not following or any(c.tag in ("V", "UP", "DOWN") for c in following))
+
+
+def _verb_next(following: Sequence[Chunk]) -> bool:
+    """Whether a verb follows, with nothing but times and circumstances between."""
+    after = next((c for c in following if c.tag not in ("T", "PP", "EACH", "BASIS")), None)
+    return after is not None and after.tag == "V"

@@ -110,6 +110,12 @@ class UnitReader:
                 if before.cls in ("V", "TO"):
                     settled[-1] = Unit(before.start, unit.end, before.cls, before.word)
                     continue
+            if unit.word in ("在", "于") and before and after and before.cls == "V" and after.cls == "Q":
+                settled[-1] = Unit(before.start, unit.end, "LEVEL", before.word + unit.word)
+                continue
+            if unit.word == "比" and before and before.word == "占":
+                settled[-1] = Unit(before.start, unit.end, "N", "占比")
+                continue
             if before and len(before.word) == 1 and unit.cls in ("UPTO", "DOWNTO"):
                 stem = self.lexicon.classes.get(before.word + unit.word[:-1])
                 if stem in ("UP", "DOWN"):
