@@ -54,10 +54,13 @@ class RoleLinker:
         for persons in self._lists(analysis, layout):
             for person, post, rule in self._roles(layout, persons):
                 title = layout.text[post.start : post.end]
-                if (person.start, title) in facts or (rule == _BEHIND and not post.org and (person.text, title) in said):
+                again = rule == _BEHIND and not post.org and (person.text, title) in said
+                if again or (person.start, title) in facts:
                     continue
                 said.add((person.text, title))
-                carried = self._carried_to(analysis, layout, post) or self._of_last(analysis, list(facts.values()), post, rule)
+                carried = self._carried_to(analysis, layout, post)
+                if carried is None and rule == _TAKES and not post.org:
+                    carried = _of_last(analysis, facts, post)
                 facts[person.start, title] = _fact(analysis, person, post, rule, carried)
         return list(facts.values())
 
@@ -156,29 +159,30 @@ class RoleLinker:
 
     def _carried_to(self, analysis: Analysis, layout: Layout, post: Post) -> Part | None:
         """The organisation of a title that stands without one, or with a section of it alone."""
-        if post.org and (post.named or not self._sections.search(layout.text, post.org[0], post.org[1])):
-            return None
-        title = layout.text[post.start : post.end]
-        ends = [ends for heads, ends in self._carried if heads.search(title)]
-        if not (ends or post.org):
-            return None
-        for name in layout.names_before(post.begin, _sentences_back(analysis, post.begin)):
-            if post.org and name.type == "ORG":
-                return Part(name.text + analysis.article.text[post.org[0] : post.org[1]])
-            if name.type == "ORG" and any(end.search(layout.text, name.start, name.end) for end in ends):
+        text = layout.text
+        if post.org:
+            owner = layout.name_ends.get(post.begin - 1)
+            section = text[post.begin - 1 : post.begin] == "，" and self._sections.search(text, *post.org)
+            if not (section and owner and owner.type == "ORG"):
+                return None
+            return Part(owner.text + analysis.article.text[post.org[0] : post.org[1]])
+        ends = [ends for heads, ends in self._carried if heads.search(text, post.start, post.end)]
+        for name in layout.names_before(post.begin, _sentences_back(analysis, post.begin)) if ends else ():
+            if name.type == "ORG" and any(end.search(text, name.start, name.end) for end in ends):
                 return Part(name.text, name.start, name.end)
         return None
-
-    def _of_last(self, analysis: Analysis, facts: list[Fact], post: Post, rule: str) -> Part | None:
-        """The organisation of the election before in the sentence: 选举A为某会主任，B当选为副主任."""
-        if rule != _TAKES or post.org or not facts or facts[-1].rule != _TAKES:
-            return None
-        same = facts[-1].start >= _sentences_back(analysis, post.begin, 0)
-        return facts[-1].object if same else None
 
     def _clause_end(self, text: str, start: int) -> int:
         found = self._closes.search(text, start)
         return found.start() if found else len(text)
+
+
+def _of_last(analysis: Analysis, facts: dict[tuple[int, str], Fact], post: Post) -> Part | None:
+    """The organisation of the election before in the sentence: 选举A为某会主任，B当选为副主任."""
+    last = next(reversed(facts.values()), None)
+    if last is None or last.rule != _TAKES or last.start < _sentences_back(analysis, post.begin, 0):
+        return None
+    return last.object
 
 
 def _sentences_back(analysis: Analysis, at: int, back: int = 1) -> int:
