@@ -1,0 +1,174 @@
+"""Drafts to articles: text in reading order, offsets, spans, parts, date and names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.articles.bylines import closing_names, names_in, opening_names
+from pipeline.articles.dating import PageDate, date_article
+from pipeline.articles.layout import Draft, main_lines
+from pipeline.articles.paragraphs import Block
+from pipeline.articles.wording import Wording
+from pipeline.offsets import OffsetMap
+from pipeline.types import Article, ArticleKind, Page, Paragraph, ParagraphRole, Span
+
+_OTHER = ("furniture", "source", "jump_from", "jump_to")
+
+
+def compose(
+    page: Page,
+    blocks: Sequence[Block],
+    drafts: Sequence[Draft],
+    copies: dict[int, Span],
+    dated: PageDate,
+    wording: Wording,
+) -> list[Article]:
+    """The articles that the drafts make, in the order of their first printed characters.
+
+    ``copies`` holds, for each block that prints something again, the range of its text that does.
+    """
+    ordered = sorted(drafts, key=lambda draft: min(draft.members))
+    publication = _publication(blocks, wording)
+    home = {i: seq for seq, draft in enumerate(ordered) for i in draft.members}
+    articles = []
+    for seq, draft in enumerate(ordered):
+        runs = _runs(draft.members, blocks)
+        text, offsets = _text(page, runs)
+        ranges = _ranges(draft.members, blocks)
+        roles = _roles(draft, blocks, wording)
+        date = date_article([blocks[i] for i in draft.members], dated, wording)
+        articles.append(
+            Article(
+                seq=seq,
+                kind=_kind(draft, blocks),
+                text=text,
+                offsets=offsets,
+                spans=tuple(page.offsets.span(start, end) for start, end in runs),
+                paragraphs=tuple(Paragraph(*span, role) for span, role in zip(ranges, roles, strict=True)),
+                headline=_headline(page, draft, blocks, wording),
+                publication=publication,
+                publish_date=date.day,
+                publish_year=date.year,
+                date_source=date.source,
+                byline=_byline(draft, blocks, wording),
+                duplicates=_duplicates(draft, ranges, copies),
+                duplicate_of=_duplicate_of(seq, draft, blocks, home),
+            )
+        )
+    return articles
+
+
+def _runs(members: Sequence[int], blocks: Sequence[Block]) -> list[Span]:
+    """The ranges of the page's text that an article is made of, in reading order."""
+    runs: list[Span] = []
+    last = -2
+    for i in members:
+        if i == last + 1:
+            runs[-1] = (runs[-1][0], blocks[i].end)
+        else:
+            runs.append((blocks[i].start, blocks[i].end))
+        last = i
+    return runs
+
+
+def _text(page: Page, runs: Sequence[Span]) -> tuple[str, OffsetMap]:
+    """The article's text; between runs stands a line feed, over which no mention reaches."""
+    parts, maps = [], []
+    for number, (start, end) in enumerate(runs):
+        if number:
+            # The line feed borrows the place after the run before it, or its last character's at the page's end.
+            after = runs[number - 1][1]
+            at = after if after < len(page.text) else after - 1
+            parts.append("\n")
+            maps.append(page.offsets.slice(at, at + 1))
+        parts.append(page.text[start:end])
+        maps.append(page.offsets.slice(start, end))
+    return "".join(parts), OffsetMap.join(maps)
+
+
+def _ranges(members: Sequence[int], blocks: Sequence[Block]) -> list[Span]:
+    """Where each member stands in the article's text."""
+    ranges, start = [], 0
+    for i in members:
+        length = blocks[i].end - blocks[i].start
+        ranges.append((start, start + length))
+        start += length + 1
+    return ranges
+
+
+def _roles(draft: Draft, blocks: Sequence[Block], wording: Wording) -> list[ParagraphRole]:
+    main = set(main_lines(draft, blocks, wording))
+    heads, named = set(draft.heads), {*draft.bylines, *draft.closing}
+    inner = {*draft.inner, *draft.tail}
+    roles: list[ParagraphRole] = []
+    for i in draft.members:
+        if i in main:
+            roles.append("headline")
+        elif i in heads:
+            roles.append("kicker")
+        elif i in named or blocks[i].kind == "byline":
+            roles.append("byline")
+        elif i in inner:
+            roles.append("heading")
+        elif blocks[i].kind == "caption":
+            roles.append("caption")
+        else:
+            roles.append("body" if blocks[i].kind in ("body", "head") else "furniture")
+    return roles
+
+
+def _kind(draft: Draft, blocks: Sequence[Block]) -> ArticleKind:
+    if draft.caption:
+        return "caption"
+    first = blocks[draft.members[0]].kind
+    return "masthead" if first == "masthead" else "other" if first in _OTHER else "news"
+
+
+def _headline(page: Page, draft: Draft, blocks: Sequence[Block], wording: Wording) -> str | None:
+    lines = [page.text[blocks[i].start : blocks[i].end].lstrip("# ") for i in main_lines(draft, blocks, wording)]
+    return " ".join(line for line in lines if line) or None
+
+
+def _byline(draft: Draft, blocks: Sequence[Block], wording: Wording) -> tuple[str, ...]:
+    names: list[str] = []
+    for i in (*draft.bylines, *draft.closing):
+        names += names_in(blocks[i].text, wording)
+    for i in draft.body:
+        line = blocks[i].dateline
+        if line is not None:
+            names += names_in(blocks[i].text[: line.end], wording) if line.agency and line.month is None else []
+            names += opening_names(blocks[i].text, line.end, wording)
+            following = draft.body[draft.body.index(i) + 1 : draft.body.index(i) + 2]
+            if line.end >= len(blocks[i].text) - 1 and following:
+                names += opening_names(blocks[following[0]].text, 0, wording)
+            break
+    bodies = [i for i in draft.body if blocks[i].kind == "body"]
+    if bodies and not draft.caption:
+        names += closing_names(blocks[bodies[-1]].text, wording)
+    return tuple(dict.fromkeys(names))
+
+
+def _duplicates(draft: Draft, ranges: Sequence[Span], copies: dict[int, Span]) -> tuple[Span, ...]:
+    at = {i: span[0] for i, span in zip(draft.members, ranges, strict=True)}
+    return tuple((at[i] + copies[i][0], at[i] + copies[i][1]) for i in draft.members if i in copies)
+
+
+def _duplicate_of(seq: int, draft: Draft, blocks: Sequence[Block], home: dict[int, int]) -> int | None:
+    """The article that this one prints again from beginning to end."""
+    originals = {blocks[i].copy_of for i in draft.body if blocks[i].kind != "head"}
+    if not originals or None in originals:
+        return None
+    others = {home[i] for i in originals if i is not None and i in home}
+    other = others.pop() if len(others) == 1 else seq
+    return other if other < seq else None
+
+
+def _publication(blocks: Sequence[Block], wording: Wording) -> str | None:
+    """The paper: named in a line of the masthead, else the one whose datelines the page bears."""
+    for block in blocks:
+        if block.kind == "masthead" and (found := wording.furniture["publication"].match(block.text)):
+            return str(found[1])
+    senders = Counter(b.dateline.agency for b in blocks if b.dateline and b.dateline.agency and b.dateline.agency.endswith("报"))
+    papers = [name for name, _ in senders.most_common() if name not in wording.own and name not in wording.agencies]
+    return papers[0] if papers else None

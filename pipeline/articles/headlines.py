@@ -1,0 +1,50 @@
+"""Which line of a headline block is the headline, and which text a headline belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.articles.paragraphs import Block
+from pipeline.articles.wording import Wording
+
+
+def main_headline(heads: Sequence[Block], wording: Wording) -> list[int]:
+    """The positions in ``heads`` of the line or lines that are the main headline; none where all are labels."""
+    rules = wording.headlines
+    plain = [i for i, head in enumerate(heads) if not rules["label"].match(head.text)]
+    marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
+    if marked:
+        return marked[:1]
+    under = next((i for i in plain if rules["subtitle"].match(heads[i].text)), None)
+    over = [i for i in plain if not rules["kicker"].search(heads[i].text) and (under is None or i < under)]
+    if not over:
+        return plain[:1]
+    if under is not None and len(over) == 2 and _same_size(heads[over[0]], heads[over[1]]):
+        return over
+    return [min(over, key=lambda i: _unlikely(heads[i].text, i, wording))]
+
+
+def _same_size(first: Block, second: Block) -> bool:
+    """Two lines of one headline are about equally long; a kicker is longer than the headline under it."""
+    return len(second.text) <= 1.35 * len(first.text) and len(first.text) <= 1.35 * len(second.text)
+
+
+def _unlikely(text: str, place: int, wording: Wording) -> float:
+    """The less, the likelier is a line the one set largest: short, without commas, without figures in front."""
+    score = len(text) + 0.5 * place
+    score += 6 * any(mark in text for mark in "，,：:；")
+    score += 4 * text[0].isdigit() + 20 * (wording.headlines["presence"].search(text) is not None or len(text) <= 4)
+    score += 8 * (text[-2:-1] == "之" or text.endswith(("系列报道", "专题")))
+    return score
+
+
+def bigrams(texts: Iterable[str]) -> set[str]:
+    """The pairs of neighbouring characters of texts."""
+    return {text[i : i + 2] for text in texts for i in range(len(text) - 1)}
+
+
+def fit(heads: Sequence[Block], known: set[str]) -> float:
+    """How much of a headline is in the words of a text: 0 to 1, by pairs of characters."""
+    pairs = bigrams(head.text.lstrip("# ") for head in heads)
+    pairs = {pair for pair in pairs if all("\u4e00" <= char <= "\u9fff" or char.isalnum() for char in pair)}
+    return len(pairs & known) / len(pairs) if pairs else 0.0

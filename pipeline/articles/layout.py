@@ -1,0 +1,237 @@
+"""Brings the sections of a page together: displaced headlines, torn bodies, repeated passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.articles.headlines import bigrams, fit, main_headline
+from pipeline.articles.paragraphs import Block
+from pipeline.articles.sections import Section, continuations, cut_sections
+from pipeline.articles.wording import Wording
+
+_NEAR = 12  # articles before and behind that a stray headline is compared with
+_FITS = 0.34  # the least share of a headline that is in the text it belongs to
+_SAME_TOPIC = 0.06  # the least share of the smaller text's four-character runs in the larger one
+
+
+class Draft(msgspec.Struct):
+    """An article in the making: its blocks in reading order, by the part they play."""
+
+    heads: list[int] = []
+    bylines: list[int] = []
+    body: list[int] = []
+    closing: list[int] = []
+    inner: list[int] = []  # headings among the body
+    tail: list[int] = []  # headings torn from their places
+    caption: bool = False
+    orphan: bool = False
+    dated: bool = False
+
+    @property
+    def members(self) -> list[int]:
+        return [*self.heads, *self.bylines, *self.body, *self.closing, *self.tail]
+
+
+class Layout:
+    """The articles and captions of one page."""
+
+    def __init__(self, blocks: Sequence[Block], wording: Wording) -> None:
+        self.blocks, self.wording = blocks, wording
+        self.drafts: list[Draft] = []
+        self.stray: list[tuple[Draft | None, list[int], list[int]]] = []  # after which draft, heads, bylines
+        self._words: dict[int, set[str]] = {}
+
+    def drafts_of_page(self) -> list[Draft]:
+        """All drafts; every block of a kind that belongs to articles is in exactly one."""
+        links = continuations(self.blocks)
+        for section in cut_sections(self.blocks, set(links), self.wording):
+            self._place(section)
+        captions = self._captions()
+        self._give_headlines(captions)
+        self._bring_home(links)
+        return [draft for draft in (*self.drafts, *captions) if draft.members]
+
+    def _place(self, section: Section) -> None:
+        current = self.drafts[-1] if self.drafts else None
+        if not section.body:
+            self.stray.append((current, section.heads, [*section.bylines, *section.closing]))
+            return
+        dated = self.blocks[section.body[0]].dateline is not None
+        if section.opens or section.orphan or current is None:
+            draft = Draft(orphan=not dated and not section.bylines and not section.heads, dated=dated)
+            draft.bylines, draft.body, draft.closing = section.bylines, section.body, section.closing
+            self.drafts.append(draft)
+            self._own_heads(section, draft, current)
+            return
+        known, own = self._text(current), self._words_of(section.body)
+        heads = [self.blocks[i] for i in section.heads]
+        there, here = fit(heads, known), fit(heads, own)
+        if section.heads and not current.heads and there >= 0.5 and here <= 0.5 * there and current.dated:
+            # A headline printed after its article; what follows it is an article without one.
+            current.heads = section.heads
+            self.drafts.append(Draft(body=section.body, closing=section.closing, orphan=True))
+            return
+        current.body += [*section.heads, *section.bylines, *section.body]
+        current.inner += section.heads
+        current.closing += section.closing
+        self._words.pop(id(current), None)
+
+    def _own_heads(self, section: Section, draft: Draft, before: Draft | None) -> None:
+        """A headline before an article is its own unless it tells of the headless one before it."""
+        groups = self._groups(section.heads)
+        own = self._text(draft)
+        while groups and before is not None and not before.heads and not self.blocks[groups[0][0]].level:
+            heads = [self.blocks[i] for i in groups[0]]
+            there, here = fit(heads, self._text(before)), fit(heads, own)
+            if there < max(_FITS, 1.5 * here):
+                break
+            before.heads = groups.pop(0)
+        for group in groups[:-1]:
+            heads = [self.blocks[i] for i in group]
+            if len(group) > 1 and fit(heads, own) < _FITS / 2 and not any(head.level for head in heads):
+                self.stray.append((before, group, []))
+            else:
+                draft.heads += group
+        draft.heads += groups[-1] if groups else []
+
+    def _groups(self, heads: list[int]) -> list[list[int]]:
+        """Headline lines set close together form a group, where the page tells distances apart."""
+        if not heads:
+            return []
+        distances = [self.blocks[i].distance for i in heads[1:]]
+        close = min(distances, default=0)
+        groups = [[heads[0]]]
+        for i, distance in zip(heads[1:], distances, strict=True):
+            apart = i != groups[-1][-1] + 1 or distance > close
+            if apart and not self.wording.headlines["subtitle"].match(self.blocks[i].text):
+                groups.append([i])
+            else:
+                groups[-1].append(i)
+        return groups
+
+    def _captions(self) -> list[Draft]:
+        """Each run of caption lines that stand together as a draft: a sentence and its credit."""
+        found: list[Draft] = []
+        for i, block in enumerate(self.blocks):
+            if block.kind != "caption":
+                continue
+            goes_on = found and found[-1].body[-1] == i - 1 and not self.wording.furniture["caption_start"].match(block.text)
+            if goes_on and "。" not in block.text.rstrip("。") and self.blocks[i - 1].text[-1] in "。”" and len(block.text) <= 48:
+                if self.wording.furniture["credit"].search(block.text[-40:]):
+                    found[-1].body.append(i)
+                    continue
+            found.append(Draft(body=[i], caption=True))
+        return found
+
+    def _give_headlines(self, captions: list[Draft]) -> None:
+        """Stray headlines go to the article without one that speaks of the same things."""
+        for after, heads, bylines in self.stray:
+            groups = self._groups(heads) or [[]]
+            for number, group in enumerate(groups):
+                names = bylines if number == len(groups) - 1 else []
+                self._give(group, names, after, captions)
+
+    def _give(self, group: list[int], bylines: list[int], after: Draft | None, captions: list[Draft]) -> None:
+        at = next((n for n, draft in enumerate(self.drafts) if draft is after), -1)
+        near = self.drafts[max(at - _NEAR, 0) : at + 1 + _NEAR]
+        place = (group or bylines)[0]
+        near += [draft for draft in captions if abs(draft.body[0] - place) <= 4]
+        heads = [self.blocks[i] for i in group]
+        scored = [(fit(heads, self._text(draft)) + 0.05 * (draft is after), draft) for draft in near if not draft.heads]
+        best = max(scored, key=lambda pair: pair[0], default=None)
+        if best and (best[0] >= _FITS or (bylines and best[1] is after)):
+            best[1].heads = group
+            best[1].bylines = [*best[1].bylines, *bylines]
+        elif after is not None or self.drafts:
+            fits = max(near or self.drafts[:1], key=lambda draft: fit(heads, self._text(draft)))
+            home = fits if fit(heads, self._text(fits)) >= _FITS else (after or self.drafts[0])
+            home.tail += [*group, *bylines]
+        else:
+            self.drafts.append(Draft(heads=group, bylines=bylines))
+
+    def _bring_home(self, links: dict[int, int]) -> None:
+        """Pieces that are no articles of their own go to the ones they were torn from."""
+        owner = {i: draft for draft in self.drafts for i in draft.members}
+        self._copies(owner)
+        for start, torn in links.items():
+            piece, home = owner.get(start), owner.get(torn)
+            if piece and home and piece is not home and piece.body[:1] == [start] and not piece.dated:
+                self._append(home, piece, owner)
+        self._loose_sections(owner)
+        for draft in list(self.drafts):
+            if draft.orphan and not draft.heads and not draft.bylines and draft.body:
+                home = self._same_topic(draft)
+                if home is not None:
+                    self._append(home, draft, owner)
+
+    def _copies(self, owner: dict[int, Draft]) -> None:
+        for draft in self.drafts:
+            for i in list(draft.body):
+                original = self.blocks[i].copy_of
+                home = owner.get(original) if original is not None else None
+                if home is not None and home is not draft and not draft.dated and not (draft.heads and draft.body[0] == i):
+                    draft.body.remove(i)
+                    home.body.append(i)
+                    owner[i] = home
+
+    def _loose_sections(self, owner: dict[int, Draft]) -> None:
+        """A headed section under an article it has nothing to do with goes to a torn one it does."""
+        torn = [draft for draft in self.drafts if draft.orphan and draft.body and not draft.heads]
+        if not torn or len(torn) > _NEAR:
+            return
+        for draft in self.drafts:
+            if not draft.dated or not draft.inner or draft in torn:
+                continue
+            first = draft.inner[0]
+            cut = draft.body.index(first)
+            rest = draft.body[cut:]
+            if self.blocks[first].level or not draft.body[:cut]:
+                continue
+            own = _likeness(self._runs(rest), self._runs(draft.body[:cut]))
+            best = max(torn, key=lambda other: _likeness(self._runs(rest), self._runs(other.body)))
+            if _likeness(self._runs(rest), self._runs(best.body)) > max(2 * own, _SAME_TOPIC / 2):
+                draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < first]
+                best.body += rest
+                best.inner += [i for i in rest if self.blocks[i].kind == "head"]
+                owner.update(dict.fromkeys(rest, best))
+
+    def _same_topic(self, orphan: Draft) -> Draft | None:
+        """The undated article with a headline that an orphan piece shares most of its wording with."""
+        at = self.drafts.index(orphan)
+        near = [d for d in self.drafts[max(at - 2, 0) : at + 3] if d is not orphan and d.heads and not d.dated and d.body]
+        runs = self._runs(orphan.body)
+        best = max(near, key=lambda draft: _likeness(runs, self._runs(draft.body)), default=None)
+        return best if best and _likeness(runs, self._runs(best.body)) >= _SAME_TOPIC else None
+
+    def _append(self, home: Draft, piece: Draft, owner: dict[int, Draft]) -> None:
+        home.body += piece.body
+        home.inner += piece.inner
+        home.closing += piece.closing
+        home.tail += [*piece.heads, *piece.bylines, *piece.tail]
+        owner.update(dict.fromkeys(piece.members, home))
+        self.drafts.remove(piece)
+
+    def _text(self, draft: Draft) -> set[str]:
+        key = id(draft)
+        if key not in self._words:
+            self._words[key] = self._words_of(draft.body)
+        return self._words[key]
+
+    def _words_of(self, body: Sequence[int]) -> set[str]:
+        return bigrams(self.blocks[i].text for i in body)
+
+    def _runs(self, body: Sequence[int]) -> set[str]:
+        texts = [self.blocks[i].text for i in body]
+        return {text[i : i + 4] for text in texts for i in range(len(text) - 3)}
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(min(len(one), len(other)), 1)
+
+
+def main_lines(draft: Draft, blocks: Sequence[Block], wording: Wording) -> list[int]:
+    """The blocks of a draft's heads that are its headline."""
+    heads = [blocks[i] for i in draft.heads]
+    return [draft.heads[i] for i in main_headline(heads, wording)]

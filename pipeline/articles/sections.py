@@ -1,0 +1,147 @@
+"""Cuts a page where a reader would: runs of paragraphs with what stands over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.articles.bylines import closing_names
+from pipeline.articles.paragraphs import Block
+from pipeline.articles.wording import Wording
+
+_TORN = 40  # characters; a paragraph of prose so long that does not end has been torn off
+
+
+class Section(msgspec.Struct):
+    """Paragraphs that belong together, as positions in the page's blocks.
+
+    ``opens`` says that an article begins here, ``orphan`` that its beginning is elsewhere or unknown.
+    """
+
+    heads: list[int] = []
+    bylines: list[int] = []
+    body: list[int] = []
+    closing: list[int] = []
+    opens: bool = False
+    orphan: bool = False
+
+    @property
+    def members(self) -> list[int]:
+        """All its blocks in reading order."""
+        return [*self.heads, *self.bylines, *self.body, *self.closing]
+
+
+def cut_sections(blocks: Sequence[Block], continued: set[int], wording: Wording) -> list[Section]:
+    """The sections of a page in the order of print; captions, mastheads and furniture are in none.
+
+    ``continued`` holds the blocks known to begin in mid-sentence.
+    """
+    cutter = _Cutter(blocks, wording)
+    for i, block in enumerate(blocks):
+        if i in continued:
+            cutter.new(orphan=True)
+        cutter.take(i, block)
+    cutter.new()
+    return cutter.found
+
+
+class _Cutter:
+    def __init__(self, blocks: Sequence[Block], wording: Wording) -> None:
+        self.blocks, self.wording = blocks, wording
+        self.found: list[Section] = []
+        self.section = Section(opens=True)
+        self.closed = False  # the last paragraph ended an article
+
+    def new(self, opens: bool = False, orphan: bool = False) -> None:
+        if self.section.members:
+            self.found.append(self.section)
+        self.section = Section(opens=opens, orphan=orphan)
+        self.closed = False
+
+    def take(self, i: int, block: Block) -> None:
+        if block.kind == "head":
+            self._head(i, block)
+        elif block.kind == "byline":
+            self._byline(i)
+        elif block.kind == "body":
+            self._body(i, block)
+        elif block.kind == "jump_from" and self.section.body:
+            self.new(opens=True, orphan=True)
+        elif block.kind == "jump_to":
+            self.closed = True
+
+    def _head(self, i: int, block: Block) -> None:
+        section = self.section
+        if section.body or section.closing or (section.bylines and block.level <= 1) or self._second_title(block):
+            self.new(opens=self.closed)
+        self.section.heads.append(i)
+        if block.level == 1 or self.wording.headlines["subtitle"].match(block.text):
+            self.section.opens = True
+
+    def _second_title(self, block: Block) -> bool:
+        return block.level == 1 and any(self.blocks[i].level == 1 for i in self.section.heads)
+
+    def _byline(self, i: int) -> None:
+        section = self.section
+        if not section.body:
+            section.bylines.append(i)
+            section.opens = section.opens or bool(section.heads)
+        elif self._followed_by_body(i):
+            self.new(opens=True)
+            self.section.bylines.append(i)
+        else:
+            section.closing.append(i)
+            self.closed = True
+
+    def _followed_by_body(self, i: int) -> bool:
+        following = self.blocks[i + 1] if i + 1 < len(self.blocks) else None
+        return following is not None and following.kind == "body" and following.dateline is None
+
+    def _body(self, i: int, block: Block) -> None:
+        section = self.section
+        if block.dateline:
+            # A byline under the headline, and then a dateline with reporters of its own: the block is another's.
+            if section.body or section.closing or (section.bylines and section.heads):
+                self.new()
+            self.section.opens = True
+        elif self.closed and (section.body or section.closing):
+            self.new(opens=True)
+        elif section.body and self._torn(section.body[-1]):
+            self.new(orphan=True)
+        self.section.body.append(i)
+        if len(block.text) >= 12 and closing_names(block.text, self.wording):
+            self.closed = True
+
+    def _torn(self, last: int) -> bool:
+        """Repair joined what goes on: a long paragraph still without an end was torn off."""
+        text = self.blocks[last].text
+        return len(text) >= _TORN and not self.blocks[last].ended and text[-1] not in "：；，:;,—" and "，" in text.replace(",", "，")
+
+
+def continuations(blocks: Sequence[Block]) -> dict[int, int]:
+    """Which torn paragraph goes on in which, elsewhere on the page.
+
+    The two characters at the tear belong together where the page has them next to each other again
+    and again, and the first of them seldom beside another.
+    """
+    torn = [i for i, block in enumerate(blocks) if block.kind == "body" and len(block.text) >= _TORN and _cut(block)]
+    if not torn or len(torn) > 20:
+        return {}
+    page = "\n".join(block.text for block in blocks)
+    starts = [i for i, block in enumerate(blocks) if block.kind == "body" and not block.dateline and i > 0 and blocks[i - 1].ended]
+    found: dict[int, int] = {}
+    for i in torn:
+        last = blocks[i].text[-1]
+        alone = max(page.count(last), 1)
+        firsts = {blocks[j].text[0] for j in starts if j not in (i, i + 1)}
+        pairs = {first: page.count(last + first) for first in firsts if "\u4e00" <= first <= "\u9fff"}
+        best = max(pairs, key=lambda first: (pairs[first], first), default="")
+        if best and pairs[best] >= 3 and pairs[best] >= 0.3 * alone:
+            following = next(j for j in starts if j not in (i, i + 1) and blocks[j].text[0] == best)
+            found.setdefault(following, i)
+    return found
+
+
+def _cut(block: Block) -> bool:
+    return "\u4e00" <= block.text[-1] <= "\u9fff"
