@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipeline.find.reading import Candidate
 
 # Below this a candidate is not believed; two weak sources that agree come above it.
-ENOUGH = 0.5
+ENOUGH = 0.55
 # From here on the longest name wins; below, the surest.
 SURE = 0.6
 

@@ -76,11 +76,17 @@ class Consistency:
             start = place
         if not reading.starting.get(start):
             start = full.start
+        inner = next((p for p in range(start + 1, end) if reading.names.get(p) == full.start), 0)
+        if inner and folded[end - 1] in "）)" and inner in reading.starting:
+            yield folded[inner:end]
         core = self._core_end(reading, start, end)
         if core is None:
             if start > full.start and self._speaks(reading, start, end):
                 yield folded[start:end]
             return
+        for brand in ("股份", "科技", "集团"):
+            if brand in folded[start + 2 : end]:
+                yield folded[start : start + 2] + brand
         if core - start > 2:
             yield folded[start:core]
             if start > full.start:
@@ -134,7 +140,7 @@ class Consistency:
             if candidate.type != "ORG" or folded[candidate.end : candidate.end + 1] not in ("（", "("):
                 continue
             start = candidate.end + 1
-            close = next((i for i in range(start, min(start + 20, len(folded))) if folded[i] in "）)"), -1)
+            close = next((i for i in range(start, min(start + 40, len(folded))) if folded[i] in "）)"), -1)
             if close < 0:
                 continue
             announcer = next((word for word in self._announcers if folded.startswith(word, start)), "")
@@ -143,6 +149,9 @@ class Consistency:
                 start += 1
             end = close - 1 if folded[close - 1] == "”" else close
             alias = folded[start:end]
+            if announcer:
+                stop = next((i for i in range(start, close) if folded[i] in "”，,；、"), end)
+                end, alias = stop, folded[start:stop]
             if 2 <= len(alias) <= _SUMMED and (announcer or _abbreviates(alias, folded[candidate.start : candidate.end])):
                 yield Candidate(start, end, "ORG", "organisation-alias", 0.8, "a short name in brackets after the full one")
 

@@ -47,8 +47,7 @@ class PlaceGrammar:
         for index, tag in enumerate(reading.tags):
             word = reading.words[index]
             if tag == "ns" and len(word) > 1 and word not in self._lexicon.common_places:
-                strength = 0.4 if len(word) > 2 else 0.3
-                yield Candidate(reading.starts[index], reading.ends[index], "LOC", "place-tagged", strength, "a place of the dictionary")
+                yield Candidate(reading.starts[index], reading.ends[index], "LOC", "place-tagged", 0.3, "a place of the dictionary")
 
     def _name(self, reading: Reading, index: int, flags: int) -> Iterator[Candidate]:
         word, end = reading.words[index], reading.ends[index]

@@ -29,6 +29,8 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     glued: str
     collectives: str
     announcers: str
+    numbered: str
+    linking: str
 
 
 class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,6 +57,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     transliteration: str
     dot: str
     common: str
+    no_end: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,6 +87,7 @@ class Flag(IntFlag):
     CONJUNCTION = 32768  # 和, 与
     ZONE = 65536  # of the ends of places, one that long names bear: 科技产业园
     COLLECTIVE = 131072  # sums up a list of organisations
+    LINKING = 262144  # after an organisation it begins another
 
 
 LONGEST_HEAD = 8
@@ -118,6 +122,16 @@ class Lexicon(dict[str, int]):
         self.cautious_heads = frozenset(orgs.cautious.split())
         self.cautious_suffixes = frozenset(places.cautious.split())
         self.internal = frozenset(orgs.internal.split())
+        self.numbered = tuple(orgs.numbered.split())
+        self._generic = frozenset(orgs.generic.split())
+
+    def generic(self, text: str) -> bool:
+        """Whether a stretch is made of words that name nothing, and of nothing else."""
+        reached = {0}
+        for end in range(1, len(text) + 1):
+            if any(end - length in reached and text[end - length : end] in self._generic for length in range(1, min(end, 5) + 1)):
+                reached.add(end)
+        return len(text) in reached
 
     def __missing__(self, word: str) -> int:
         if len(self) > _KEPT:
@@ -166,6 +180,7 @@ def _flags(orgs: OrganisationRules, people: PeopleRules) -> dict[str, int]:
         (orgs.joining, Flag.JOINING),
         (orgs.conjunctions, Flag.CONJUNCTION),
         (orgs.collectives, Flag.COLLECTIVE),
+        (orgs.linking, Flag.LINKING),
         (orgs.generic, Flag.GENERIC),
         (people.followers, Flag.FOLLOWER),
         (people.addresses, Flag.ADDRESS),

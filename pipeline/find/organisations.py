@@ -35,7 +35,6 @@ class OrganisationGrammar:
         self._lexicon = lexicon
         self._bracketed = tuple(rules.bracketed.split())
         self._remarks = tuple(rules.remarks.split())
-        self._generic = frozenset(rules.generic.split())
         self._known = AhoCorasick(list(dict.fromkeys(rules.known.split())), matchkind=MatchKind.LeftmostLongest)
 
     def known(self, reading: Reading) -> Iterator[Candidate]:
@@ -67,15 +66,16 @@ class OrganisationGrammar:
             return None
         if len(word) == 1 and not self._has_modifier(reading, head):
             return None
-        left = self._left(reading, head)
         own = self._own_name(reading, head)
         zone = not flags & Flag.HEAD
+        left = self._before(reading, head) if own >= 0.55 else self._left(reading, head, zone)
         if left.anchor is not None:
             start, strength, why = left.anchor, 0.8, f"a place or rank before … {word}"
         elif zone:
             return None
         elif left.soft is not None:
-            start, strength, why = left.soft, 0.35 if flags & Flag.CAUTIOUS else 0.5, f"a name before … {word}"
+            quoted = reading.folded[left.soft] == "“"
+            start, strength, why = left.soft, 0.62 if quoted else 0.35 if flags & Flag.CAUTIOUS else 0.5, f"a name before … {word}"
             if flags & Flag.COMPANY and word != "公司":
                 start, strength = left.start, 0.7
         elif own:
@@ -100,15 +100,22 @@ class OrganisationGrammar:
         before = reading.words[head - 1]
         tag = reading.tags[head - 1]
         listed = start in reading.place_from
-        return len(before) > 1 and not listed and (tag[0] in "nvbj" or bool(reading.flags[head - 1] & Flag.INNER))
+        return len(before) > 1 and not listed and (tag[0] in "nvbjla" or bool(reading.flags[head - 1] & Flag.INNER))
 
-    def _left(self, reading: Reading, head: int) -> _Left:
+    def _before(self, reading: Reading, head: int) -> _Left:
+        """The place or organisation right before a head that names something by itself."""
+        start = reading.starts[head]
+        return _Left(start, reading.place_from.get(start, reading.names.get(start)))
+
+    def _left(self, reading: Reading, head: int, zone: bool) -> _Left:
         """Walk left from a head over the words that may stand in its name."""
         position = reading.starts[head]
         limit = reading.ends[head] - LONGEST_NAME
         left = _Left(position)
         while position > limit:
-            known = reading.place_from.get(position, reading.names.get(position))
+            known = reading.place_from.get(position)
+            if known is None and not zone and not self._links(reading, position, head):
+                known = reading.names.get(position)
             if known is not None:
                 position = left.anchor = left.start = known
                 continue
@@ -116,6 +123,8 @@ class OrganisationGrammar:
             if index is None:
                 break
             word, tag, flags = reading.words[index], reading.tags[index], reading.flags[index]
+            if zone and (flags & Flag.RANK or position in reading.names) or flags & Flag.COMPANY:
+                break
             if flags & Flag.RANK:
                 if self._bears_rank(reading, index):
                     position = left.anchor = left.start = reading.starts[index]
@@ -137,6 +146,10 @@ class OrganisationGrammar:
                 left.soft = position
         return left
 
+    def _links(self, reading: Reading, position: int, head: int) -> bool:
+        index = reading.starting.get(position)
+        return index is not None and index < head and bool(reading.flags[index] & Flag.LINKING)
+
     def _may_stand(self, reading: Reading, index: int) -> bool:
         word, tag, flags = reading.words[index], reading.tags[index], reading.flags[index]
         if flags & Flag.CONJUNCTION:
@@ -145,7 +158,8 @@ class OrganisationGrammar:
             return True
         if tag == "m" or tag == "x":
             following = reading.flags[index + 1] if index + 1 < len(reading.flags) else 0
-            return word[0] == "第" or (len(word) == 1 and word.isalpha() and bool(following & Flag.HEAD))
+            ordinal = len(word) == 1 and word.isalpha() and bool(following & Flag.HEAD)
+            return word[0] == "第" or (ordinal and reading.words[index + 1].startswith(self._lexicon.numbered))
         return tag in _NOMINAL and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _bears_rank(self, reading: Reading, index: int) -> bool:
@@ -161,8 +175,8 @@ class OrganisationGrammar:
         stem = word[: len(word) - len(ending)]
         place = reading.place_to.get(start, 0)
         if start < place < reading.ends[head] and word != reading.folded[start:place] + "公司":
-            return 0.75
-        if not stem or stem in self._generic:
+            return 0.75 if len(ending) > 1 or place < reading.ends[head] - 1 else 0.0
+        if not stem or self._lexicon.generic(stem):
             return 0.0
         if stem in ("省", "市", "县", "区", "州", "旗"):
             return 0.55
@@ -173,19 +187,22 @@ class OrganisationGrammar:
         index = reading.starting.get(start)
         if index is None:
             return False
-        if reading.words[head] in ("公司", "企业", "队") and reading.place_from.get(reading.starts[head]) == start:
-            return reading.words[head] != "队"
+        word = reading.words[head]
+        if word in ("公司", "企业") and reading.place_from.get(reading.starts[head]) == start:
+            return True
         while index < head and reading.tags[index] in ("m", "q") and reading.words[index][0] != "第":
             index += 1
-        if index == head:
-            stem = reading.words[head][: -len(self._lexicon.ending(reading.words[head], self._lexicon.heads))]
-            return index > reading.starting[start] or not stem or stem in self._generic
-        if start in reading.place_to:
+        if index < head and start in reading.place_to:
             return False
-        return all(self._plain(reading, i) for i in range(index, head))
-
-    def _plain(self, reading: Reading, index: int) -> bool:
-        return bool(reading.flags[index] & Flag.GENERIC) or reading.words[index] == "的"
+        rank = index < head and bool(reading.flags[index] & Flag.RANK)
+        if rank and reading.flags[index] & Flag.SINGLE_RANK:
+            return False
+        stem = len(self._lexicon.ending(word, self._lexicon.heads))
+        first = reading.ends[index] if rank else reading.starts[index]
+        between = reading.folded[first : reading.ends[head] - stem]
+        if rank:
+            return bool(between) and bool(reading.flags[head] & Flag.CAUTIOUS) and self._lexicon.generic(between)
+        return self._lexicon.generic(between)
 
     def _bracket(self, reading: Reading, head: int) -> int:
         """Where the name ends, with a bracket that names a part of it: 妇幼保健院（河西新院）."""

@@ -21,6 +21,7 @@ class PersonFinder:
         self._lexicon = lexicon
         rules = lexicon.people
         self._dots = frozenset(rules.dot)
+        self._no_end = frozenset(rules.no_end)
         self._compound = frozenset(rules.compound.split())
 
     def find(self, reading: Reading, byline: Iterable[str], tagged: bool) -> Iterator[Candidate]:
@@ -81,7 +82,7 @@ class PersonFinder:
             return False
         if word[:2] in self._compound:
             return len(word) in (3, 4)
-        return word[0] in self._lexicon.surnames and len(word) <= 3
+        return word[0] in self._lexicon.surnames and len(word) <= 3 and word[-1] not in self._no_end
 
     def _introduced(self, reading: Reading) -> Iterator[Candidate]:
         """Names after a title or 记者, and the names listed after them."""
@@ -115,11 +116,13 @@ class PersonFinder:
             word, length = reading.words[end], reading.ends[end] - start - surname
             if length > 2 or not word[0].isalpha() or (end > index and reading.tags[end] in _NO_NAME):
                 break
-            if length >= 1:
+            if length >= 1 and word[-1] not in self._no_end:
                 options.append((self._ends_well(reading, end + 1), length == 2, end))
-        if not options or folded[start : reading.ends[options[-1][2]]] in self._lexicon.common_people:
+        if not options:
             return None, index
         good, _, end = max(options)
+        if folded[start : reading.ends[end]] in self._lexicon.common_people:
+            return None, index
         if not good and reading.tags[index] != "nr":
             return None, index
         why = f"after {reading.words[index - 1]}" if index else ""

@@ -13,7 +13,7 @@ _MASK = "0"
 _QUOTES = ("“”", "‘’", "「」")
 # Tags of words that no common noun or verb is.
 _NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j x".split())
-_STRENGTH = {"PER": 0.65, "LOC": 0.5, "ORG": 0.6}
+_STRENGTH = {"PER": 0.65, "LOC": 0.55, "ORG": 0.6}
 _DOUBTFUL = 0.4
 
 
@@ -45,7 +45,7 @@ class Tagger:
             start += 1
         if end - start < 2:
             return
-        if kind == "LOC" and self._ends_in_head(reading, end):
+        if (kind == "LOC" or (kind == "PER" and end - start > 2)) and self._ends_in_head(reading, end):
             kind = "ORG"
         strength, why = self._strength(reading, start, end, kind)
         yield Candidate(start, end, kind, f"lac-{kind.lower()}", strength, why)
@@ -59,11 +59,17 @@ class Tagger:
         if self._quoted(reading.folded, start, end):
             return _DOUBTFUL, f"{why}, in quotation marks"
         if kind == "PER" and not self._like_person(reading.folded[start:end]):
+            if self._before_post(reading, start, end):
+                return _STRENGTH[kind], f"{why}, beside a title"
             return _DOUBTFUL, f"{why}, not as persons are named"
+        if kind == "ORG" and self._overruns(reading, start, end):
+            return _DOUBTFUL, f"{why}, with words after the name's end"
+        if kind == "LOC" and reading.folded[start:end] in self._lexicon.common_places:
+            return _DOUBTFUL, f"{why}, a common word"
         if kind == "ORG" and not self._ends_in_head(reading, end) and not self._namelike(reading, start, end):
             return _DOUBTFUL, f"{why}, of common words"
-        if kind == "LOC" and end - start == 2 and not self._namelike(reading, start, end):
-            return _DOUBTFUL, f"{why}, of common words"
+        if kind == "LOC" and end - start == 2:
+            return 0.5, why
         return _STRENGTH[kind], why
 
     def _ends_in_head(self, reading: Reading, end: int) -> bool:
@@ -74,9 +80,23 @@ class Tagger:
         first, last = reading.starting.get(start), reading.stopping.get(end)
         if first is None or last is None:
             return True
-        return any(
-            reading.tags[i] in _NAMELIKE or (len(reading.words[i]) == 1 and last > first) for i in range(first, last + 1)
+        singles = sum(len(reading.words[i]) == 1 for i in range(first, last + 1))
+        return singles > 1 or any(reading.tags[i] in _NAMELIKE for i in range(first, last + 1))
+
+    def _before_post(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether a title stands right before or after."""
+        before, after = reading.stopping.get(start), reading.starting.get(end)
+        titles = Flag.POST | Flag.INTRODUCER
+        return (before is not None and bool(reading.flags[before] & titles)) or (
+            after is not None and bool(reading.flags[after] & (titles | Flag.ADDRESS))
         )
+
+    def _overruns(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether an organisation's head stands inside and none at the end."""
+        first, last = reading.starting.get(start), reading.stopping.get(end)
+        if first is None or last is None or reading.flags[last] & Flag.HEAD:
+            return False
+        return any(reading.flags[i] & Flag.HEAD and not reading.flags[i] & Flag.PLACE for i in range(first + 1, last))
 
     def _like_person(self, name: str) -> bool:
         if name in self._lexicon.common_people:
