@@ -1,0 +1,176 @@
+"""The smallest parts of time expressions: years, months, days, clocks, relative words, festivals.
+
+One compiled pattern finds all of them in one pass over a text; what it may find is data
+(``rules/dates/atoms.toml``, ``vague.toml``, ``rules/holidays.toml``, ``rules/eras.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from pipeline.resolve.holidays import Holidays
+from pipeline.rulebook import Rulebook
+
+Fields = dict[str, int | str | bool]
+
+# Fields whose text is a number.
+_NUMBERS: Final = frozenset(
+    "year year_high fiscal fiscal_high century decade bce y2 quarter quarter2 quarter_high month month_high month_list day day_high "
+    "lunar_day newyear_day hour hour_high minute second count first last nth plan dmy_a dmy_b dmy_y era_year".split()
+)
+_DIGITS: Final = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
+# A group may be captured in more than one place of a pattern.
+_SAME: Final = {"more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter"}
+_LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
+
+
+class Atom(msgspec.Struct, frozen=True):
+    """A part of a time expression. ``calendar`` is False where its numeral counts (近5年, 三天后)."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    fields: Fields
+    calendar: bool
+    faint: bool = False
+
+
+class Pattern(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A pattern of ``atoms.toml``; ``faint`` ones are likely, not certain."""
+
+    id: str
+    kind: str
+    regex: str
+    faint: bool = False
+
+
+class AtomRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """``rules/dates/atoms.toml``."""
+
+    parts: dict[str, str]
+    pattern: list[Pattern]
+    words: dict[str, dict[str, Fields]]
+
+
+class WordRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Words and patterns that name a time without a value."""
+
+    words: list[str]
+    patterns: list[str]
+
+
+class VagueRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """``rules/dates/vague.toml``."""
+
+    vague: WordRules
+    set: WordRules
+
+
+class EraRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """``rules/eras.toml``: reign titles and their first year."""
+
+    eras: dict[str, int]
+
+
+# The rule that makes a word of a kind; kinds not named here are rules of their own name.
+_RULES: Final = {
+    "year-itself": "year", "half": "half-year", "half-month": "xun", "year-season": "season", "day": "relative-day",
+    "day-part": "relative-day", "year-edge": "edge", "month-edge": "edge", "quarter-edge": "edge", "weekend": "weekday",
+    "part": "day-part",
+}  # fmt: skip
+# Kinds whose numeral is also a quantity.
+_COUNTED: Final = frozenset({"rolling", "shift", "first", "last", "vague", "set"})
+
+
+class Lexer:
+    """Finds the atoms of a text."""
+
+    def __init__(self, rules: Rulebook, holidays: Holidays) -> None:
+        table = rules.toml("dates/atoms.toml", AtomRules)
+        vague = rules.toml("dates/vague.toml", VagueRules)
+        self.eras = rules.toml("eras.toml", EraRules).eras
+        lists = {"sure": holidays.sure, "quoted": holidays.quoted, "folk": holidays.folk, "any_festival": [*holidays.sure, *holidays.quoted], "off": holidays.words, "eras": self.eras}
+        self.parts = table.parts | {name: alternation(words) for name, words in lists.items()}
+        patterns = list(table.pattern)
+        patterns += [Pattern(kind, kind, source) for kind in ("set", "vague") for source in getattr(vague, kind).patterns]
+        self._patterns = [(p, re.compile(self.expand(p.regex))) for p in patterns]
+        self._words: dict[str, tuple[str, Fields]] = {}
+        for kind in ("vague", "set"):
+            self._words |= {word: (kind, {}) for word in getattr(vague, kind).words}
+        for kind, words in table.words.items():
+            self._words |= {word: (kind, fields) for word, fields in words.items()}
+        branches = [f"(?P<p{i}>{self.expand(p.regex, capture=False)})" for i, (p, _) in enumerate(self._patterns)]
+        self._master = re.compile("|".join([*branches, f"(?P<word>{alternation(self._words)})"]))
+
+    def find(self, text: str) -> list[Atom]:
+        """The atoms of a folded text in order; they do not overlap."""
+        atoms: list[Atom] = []
+        for match in self._master.finditer(text):
+            name = match.lastgroup
+            if name == "word" or name is None:
+                kind, fields = self._words[match[0]]
+                if kind != "nothing":
+                    atoms.append(Atom(*match.span(), kind, _RULES.get(kind, kind), fields, kind not in _COUNTED))
+                continue
+            pattern, own = self._patterns[int(name[1:])]
+            inner = own.match(text, match.start())
+            if inner is None:
+                continue
+            fields = {_SAME.get(key, key): _field(key, value) for key, value in inner.groupdict().items() if value is not None}
+            atoms.append(Atom(*inner.span(), pattern.kind, pattern.id, fields, pattern.kind not in _COUNTED, pattern.faint))
+        return atoms
+
+    def expand(self, source: str, capture: bool = True) -> str:
+        """A pattern of the rules as a regular expression: «part» and «field:part-or-regex» filled in."""
+        pieces = source.split("«")
+        built = [pieces[0]]
+        for piece in pieces[1:]:
+            name, rest = piece.split("»", 1)
+            field, _, body = name.partition(":")
+            if body:
+                inner = "|".join(self.parts.get(choice, choice) for choice in body.split("|"))
+                built.append(f"(?P<{field}>{inner})" if capture else f"(?:{inner})")
+            else:
+                built.append(self.parts[name])
+            built.append(rest)
+        return "".join(built)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """The words as one pattern, longest first, grouped by first character so that a miss is quick."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    groups = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()]
+    return f"(?:{'|'.join(groups)})"
+
+
+def _field(key: str, text: str) -> int | str | bool:
+    if key == "lunar_month":
+        return _LUNAR_MONTHS.get(text) or calendar_number(text)
+    return calendar_number(text) if key in _NUMBERS else text
+
+
+def calendar_number(text: str) -> int:
+    """A number of the calendar: 2024, 二〇二四, 十二, 廿三, 初五, 一千九百, 元 (the first), 半 (nothing whole)."""
+    if text.isdecimal():
+        return int(text)
+    for short, full in _SHORT.items():
+        text = text.replace(short, full)
+    if not any(char in _TENS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total = digit = 0
+    for char in text:
+        if char in _TENS:
+            total += (digit or 1) * _TENS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit

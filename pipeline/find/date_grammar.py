@@ -1,0 +1,206 @@
+"""Joins atoms into time expressions: points, their edges, what opens or closes them, and ranges."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from pipeline.find.date_atoms import Atom, Fields, Lexer
+from pipeline.rulebook import Rulebook
+from pipeline.types import Span
+
+
+class RangeRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What stands between the two points of a range, and behind 和 … 之间."""
+
+    to: str
+    to_gap: str
+    between: str
+    between_end: str
+
+
+class TenseRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Words that tell a coming day from a past one, and how far around it they are read (characters)."""
+
+    stop: str
+    reach_back: int
+    reach_ahead: int
+    future: str
+    past: str
+
+
+class GrammarRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """``rules/dates/grammar.toml``."""
+
+    gap: str
+    follows: dict[str, list[str]]
+    suffix: dict[str, str]
+    prefix: dict[str, str]
+    range: RangeRules
+    tense: TenseRules
+
+
+class Expression(msgspec.Struct):
+    """A time expression: its point, the end point of a range, and what qualifies them.
+
+    ``op`` is since, start, before, after, end or empty; ``edge`` fields stand among ``fields``.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    fields: Fields
+    numerals: list[Span]
+    first_kind: str
+    to: Expression | None = None
+    op: str = ""
+    about: bool = False
+    until: bool = False
+    since: bool = False
+    counted: bool = False
+    compared: bool = False
+    faint: bool = False
+
+
+# Kinds that are whole expressions by themselves: nothing is joined, no edge is read.
+_ALONE: Final = frozenset({"vague", "set", "weekday-set", "opening"})
+# How far back the words before an expression are read.
+_BEFORE: Final = 8
+
+
+class Grammar:
+    """Reads expressions off a text's atoms."""
+
+    def __init__(self, rules: Rulebook, lexer: Lexer) -> None:
+        table = rules.toml("dates/grammar.toml", GrammarRules)
+        self.rules = table
+        self._gap = re.compile(table.gap)
+        self._follows = {kind: frozenset(before) for kind, before in table.follows.items()}
+        self._suffix = {name: re.compile(lexer.expand(source)) for name, source in table.suffix.items()}
+        self._prefix = {name: re.compile(source) for name, source in table.prefix.items()}
+        gap = table.range.to_gap
+        self._to = re.compile(f"{gap}{table.range.to}{gap}")
+        self._between = re.compile(f"{gap}(?:{table.range.between}){gap}")
+        self._between_end = re.compile(table.range.between_end)
+
+    def read(self, text: str, atoms: list[Atom]) -> list[Expression]:
+        """The expressions of a text in order."""
+        found: list[Expression] = []
+        position = 0
+        while position < len(atoms):
+            expression, following = self._point(text, atoms, position)
+            if expression is not None:
+                following = self._range(text, atoms, expression, following)
+                following = self._qualify(text, atoms, expression, following)
+                found.append(expression)
+            position = following
+        return found
+
+    def _point(self, text: str, atoms: list[Atom], position: int) -> tuple[Expression | None, int]:
+        """Atoms that each narrow the one before. None where an opening word opens nothing."""
+        atom = atoms[position]
+        start, opened, fields = atom.start, False, {}
+        while atom.kind == "opening":
+            opened = True
+            fields |= atom.fields
+            end, position = atom.end, position + 1
+            if position == len(atoms) or atoms[position].start - end > 1:
+                return None, position
+            atom = atoms[position]
+        if opened and atom.kind in _ALONE:
+            return None, position
+        point = Expression(start, atom.end, atom.kind, atom.rule, fields | atom.fields, [], atom.kind, faint=atom.faint)
+        if atom.calendar:
+            point.numerals.append((atom.start, atom.end))
+        position += 1
+        if atom.kind in _ALONE:
+            return point, position
+        while position < len(atoms) and self._joins(text, point, atoms[position]):
+            self._add(point, atoms[position])
+            position += 1
+        self._edge(text, point)
+        return point, position
+
+    def _joins(self, text: str, point: Expression, atom: Atom) -> bool:
+        if point.kind not in self._follows.get(atom.kind, ()) or atom.start - point.end > 3:
+            return False
+        if atom.fields.keys() & point.fields.keys() and atom.kind != "ordinal":
+            return False
+        if any(key.endswith("_high") for key in point.fields):
+            return False
+        return self._gap.fullmatch(text, point.end, atom.start) is not None
+
+    def _add(self, point: Expression, atom: Atom) -> None:
+        point.fields = point.fields | atom.fields
+        point.end, point.kind = atom.end, atom.kind
+        if atom.kind != "part":
+            point.rule = atom.rule
+        if atom.calendar:
+            point.numerals.append((atom.start, atom.end))
+
+    def _edge(self, text: str, point: Expression) -> None:
+        """初, 底, 末, 中期 behind a stretch longer than a day."""
+        if point.kind not in ("year", "month", "quarter", "half", "century", "decade", "plan", "season"):
+            return
+        match = self._suffix["edge"].match(text, point.end)
+        if match:
+            point.fields = point.fields | {"edge": match.lastgroup or ""}
+            point.end, point.kind, point.rule = match.end(), "edge", "edge"
+
+    def _range(self, text: str, atoms: list[Atom], first: Expression, position: int) -> int:
+        if first.kind in _ALONE or position == len(atoms):
+            return position
+        between = False
+        match = self._to.match(text, first.end)
+        if match is None:
+            match = self._between.match(text, first.end)
+            between = match is not None
+        if match is None or atoms[position].start != match.end() or atoms[position].kind in _ALONE:
+            return position
+        second, following = self._point(text, atoms, position)
+        if second is None or second.kind in ("rolling", "shift"):
+            return position
+        if between:
+            end = self._between_end.match(text, second.end)
+            if end is None:
+                return position
+            second.end = end.end()
+        first.to, first.end, first.rule = second, second.end, "range"
+        first.numerals += second.numerals
+        return following
+
+    def _qualify(self, text: str, atoms: list[Atom], e: Expression, position: int) -> int:
+        before = text[max(0, e.start - _BEFORE) : e.start]
+        e.until = self._prefix["until"].search(before) is not None
+        e.since = self._prefix["since"].search(before) is not None
+        e.counted = self._prefix["counted"].search(before) is not None
+        e.compared = self._prefix["compared"].search(before) is not None
+        if e.kind in _ALONE or e.kind in ("rolling", "shift"):
+            return position
+        suffix = self._suffix
+        if e.kind == "day" and (note := suffix["weekday_note"].match(text, e.end)):
+            e.end = note.end()
+            while position < len(atoms) and atoms[position].start < e.end:
+                position += 1
+        if match := suffix["during"].match(text, e.end):
+            e.end = match.end()
+            if e.kind == "festival":
+                e.fields = e.fields | {"during": "期间"}
+        for op in ("since", "before", "after", "start", "end"):
+            if match := suffix[op].match(text, e.end):
+                e.end, e.op = match.end(), op
+                e.rule = {"start": "since", "end": "until"}.get(op, op)
+                while position < len(atoms) and atoms[position].start < e.end:
+                    position += 1
+                return position
+        limit = atoms[position].start if position < len(atoms) else len(text)
+        match = suffix["since_event"].match(text, e.end)
+        if match and match.end() <= limit:
+            e.end, e.op, e.rule = match.end(), "since", "since"
+            return position
+        if e.kind != "clock" and e.to is None and (match := suffix["about"].match(text, e.end)):
+            e.end, e.about = match.end(), True
+        return position

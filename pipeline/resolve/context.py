@@ -1,0 +1,100 @@
+"""What a text has named so far, and whether it speaks of what was or what comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Literal
+
+from pipeline.find.date_grammar import TenseRules
+from pipeline.resolve.calendar import Stretch, grain
+
+Tense = Literal["past", "future", "alone"] | None
+
+# How far apart two mentions of one paragraph may stand and still be read together (characters).
+_NEAR = 400
+
+
+class Context:
+    """The state of one text while its times are resolved in order."""
+
+    def __init__(self, text: str, sentence_stop: re.Pattern[str]) -> None:
+        self._text = text
+        self._stop = sentence_stop
+        self.last: Stretch | None = None
+        self.day: dt.date | None = None
+        self.year: int | None = None
+        self.period: Stretch | None = None
+        self._last_at = self._year_at = self._period_at = 0
+        self._chain: int | None = None
+
+    def name(self, at: int, stretch: Stretch, *, explicit_year: bool, compared: bool, closed: bool) -> None:
+        """Take note of a resolved expression that ends at ``at``."""
+        how = grain(stretch)
+        head = stretch.start or stretch.end
+        assert head is not None
+        if compared:
+            return
+        self.last, self._last_at = stretch, at
+        if how == "day":
+            self.day = head
+        elif how in ("month", "quarter", "period", "year") and closed:
+            self.period, self._period_at = stretch, at
+        if explicit_year:
+            self.year, self._year_at = head.year, at
+        self._chain = head.year if how in ("day", "month", "period", "quarter") else None
+
+    def year_here(self, at: int) -> int | None:
+        """The year that a bare month at ``at`` goes with: named in its sentence, or going on from the one before."""
+        if self.year is not None and self._together(self._year_at, at) and not self._stop.search(self._text, self._year_at, at):
+            return self.year
+        if self._chain is not None and self._together(self._last_at, at):
+            return self._chain
+        return None
+
+    def named_day(self, at: int) -> dt.date | None:
+        """The day last named before ``at``."""
+        return self.day
+
+    def named(self, at: int) -> Stretch | None:
+        """What was last named in the same paragraph."""
+        return self.last if self.last and self._together(self._last_at, at) else None
+
+    def period_here(self, at: int) -> Stretch | None:
+        """The stretch of the calendar that is in force at ``at``."""
+        return self.period
+
+    def listed(self, start: int) -> bool:
+        """True where the expression at ``start`` goes on a list: only a separator stands before it."""
+        return self.last is not None and 0 < start - self._last_at <= 2 and not self._stop.search(self._text, self._last_at, start)
+
+    def _together(self, before: int, at: int) -> bool:
+        return at - before < _NEAR and "\n" not in self._text[before:at]
+
+
+class TenseReader:
+    """Reads the tense around an expression from cue words."""
+
+    def __init__(self, rules: TenseRules) -> None:
+        self.stop = re.compile(f"[{rules.stop}]")
+        self._future, self._past = re.compile(rules.future), re.compile(rules.past)
+        self._back, self._ahead = rules.reach_back, rules.reach_ahead
+
+    def read(self, text: str, start: int, end: int) -> Tense:
+        """What the sentence says of the time at start..end; ``alone`` where the text is nothing else."""
+        before = self._clip_left(text[max(0, start - self._back) : start])
+        after = self._clip_right(text[end : end + self._ahead])
+        if not before.strip() and not after.strip() and len(text) < 40 and text[start:end] == text.strip():
+            return "alone"
+        future = self._future.search(after) or self._future.search(before)
+        past = self._past.search(after) or self._past.search(before)
+        if bool(future) == bool(past):
+            return None
+        return "future" if future else "past"
+
+    def _clip_left(self, text: str) -> str:
+        return self.stop.split(text)[-1]
+
+    def _clip_right(self, text: str) -> str:
+        match = self.stop.search(text)
+        return text[: match.start()] if match else text
