@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -57,7 +57,9 @@ _D = (
     "|(?<=[拾佰仟百千万亿萬億零点點壹贰叁肆伍柒捌玖])[陆陸伍参參](?![军地续与加]))"
 )
 _Z = "[零〇○]"
-_PAIR = "(?:一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
+# 两, 俩 and 仨 stand only before a multiplier or alone: 二两 and 三十两 are weights.
+_E = f"(?![两俩仨兩倆]){_D}"
+_PAIR = "(?:一二|一两(?=[个位名天年次周种句家件日条代倍万千百十点])|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
 _ARABIC = (
     r"(?:\d{1,3}(?:,\d{3}){1,9}(?!\d)(?:\.\d{1,20})?"
     r"|\d{1,3}(?:，\d{3}){1,9}\.\d\d(?!\d)"
@@ -66,16 +68,16 @@ _ARABIC = (
 )
 _LEAD = rf"(?:{_PAIR}|{_D}|[几幾数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
 # The last digit of a spoken short form. 一 is doubtful there: 两万一个月 is 20,000 a month.
-_SHORT = rf"(?:{_PAIR}|(?!一[^\W\d元块圆多余左])(?:{_D}|几))(?![十拾百佰千仟])"
-_TEN = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_D}|几)?|[廿卅卌]{_D}?)"
-_TAIL = rf"{_Z}{{1,2}}(?:{_D}|几)|{_Z}?\d{{1,3}}(?![\d.])|{_SHORT}"
+_SHORT = rf"(?:{_PAIR}|(?!一[^\W\d元块圆多余左])(?:{_E}|几))(?![十拾百佰千仟])"
+_TEN = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_E}|几)?|[廿卅卌]{_E}?)"
+_TAIL = rf"{_Z}{{1,2}}(?:{_E}|几)|{_Z}?\d{{1,3}}(?![\d.])|{_SHORT}"
 _HUNDRED = rf"(?:{_LEAD}[百佰](?:{_Z}{{0,2}}{_TEN}|{_TAIL})?)"
 _THOUSAND = rf"(?:{_LEAD}[千仟](?:{_Z}{{0,2}}(?:{_HUNDRED}|{_TEN})|{_TAIL})?)"
 # 5千克 and 3千米 hold the units 千克 and 千米, 三千米 is 3,000 m.
 _FIRST = (
     rf"(?!{_LEAD}千[克瓦卡焦帕伏赫]|\d{{1,4}}(?:\.\d{{1,9}})?千[米字]){_THOUSAND}|{_HUNDRED}|{_TEN}"
-    rf"|(?:{_Z}|{_D}){{3,{LONGEST}}}(?![十拾百佰千仟万亿萬億])|{_Z}(?:{_Z}|{_D})|{_D}{_Z}(?!{_D}|{_Z})"
-    rf"|{_PAIR}(?!{_D}|{_Z})|{_D}{{2}}(?!{_D})|{_D}|{_Z}|{_ARABIC}"
+    rf"|(?:{_Z}|{_E}){{3,{LONGEST}}}(?![十拾百佰千仟万亿萬億])|{_Z}(?:{_Z}|{_D})|{_D}{_Z}(?!{_D}|{_Z})"
+    rf"|{_PAIR}(?!{_D}|{_Z})|{_E}{{2}}(?!{_D})|{_D}|{_Z}|{_ARABIC}"
 )
 _POINT = rf"(?:[点點](?:(?:{_Z}|{_D}){{1,{LONGEST}}}|\d{{1,{LONGEST}}})(?![十拾刻半]))"
 _SCALED = r"(?:(?<=\d)[百佰千仟](?![克瓦卡焦帕伏赫米字人]))"
@@ -83,7 +85,7 @@ _BIG = "(?:[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
 _INNER = f"(?:[个個]?[余餘多来來几幾](?={_BIG}))"
 _REST = rf"(?:{_Z}{{0,2}}|又)(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_LEAD}(?=[万萬]))"
 _END = rf"(?:{_Z}{{1,2}}(?:{_D}|几|\d{{1,3}})|(?<!\d[万亿萬億]){_SHORT}|(?<=\d[万萬])\d(?![\d.,，年月日号%余多个個]))"
-_MANY = rf"(?:{_FIRST}){_POINT}?{_SCALED}?(?:{_INNER}?{_BIG}{{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}{{1,2}})?){{0,3}}(?:{_END}|{_POINT})?)?"
+_MANY = rf"(?:{_FIRST}){_POINT}?{_SCALED}?(?:(?:{_INNER}?{_BIG}){{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}){{0,2}}){{0,3}}(?:{_END}|{_POINT})?)?"
 _BARE = rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?|[百千](?:[万亿萬億])?|[万萬][亿億]?|[亿億]"
 
 NUMERAL: Final = (
@@ -167,6 +169,7 @@ def _evaluate(text: str) -> tuple[Exact | None, Exact | None, str | None]:
     return _number(digits), None, inner
 
 
+_EXACT: Final = Context(prec=1000)
 _SIGNS: Final = "+＋-−－负負"
 _INNERS = re.compile("[多余来几数好]")
 _VAGUE_LEAD = re.compile("(?<!零)好?[几数](?=[十百千万亿])")
@@ -179,7 +182,7 @@ def _number(digits: str) -> Decimal:
         for char, size in units:
             left, found, right = digits.rpartition(char)
             if found:
-                return _scaled(left, size) + _remainder(right, size)
+                return _EXACT.add(_scaled(left, size), _remainder(right, size))
     if digits[0] in _DIGITS or digits[-1] in _DIGITS:
         digits = "".join(str(_DIGITS.get(char, char)) for char in digits)
     return Decimal(digits.replace(",", "") or 0)
@@ -187,8 +190,11 @@ def _number(digits: str) -> Decimal:
 
 def _scaled(left: str, size: int) -> Decimal:
     """``left`` times ``size``, with as many digits as it takes."""
-    value = _number(left) if left else Decimal(1)
-    return Decimal(str(value)).scaleb(len(str(size)) - 1)
+    _, digits, exponent = (_number(left) if left else Decimal(1)).as_tuple()
+    exponent = int(exponent) + len(str(size)) - 1
+    while exponent < 0 and len(digits) > 1 and digits[-1] == 0:
+        digits, exponent = digits[:-1], exponent + 1
+    return Decimal((0, digits + (0,) * max(exponent, 0), min(exponent, 0)))
 
 
 def _remainder(right: str, size: int) -> Decimal:

@@ -1,3 +1,264 @@
+"""Finds the quantities of a text: a number with its unit, exact, with its modifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from pipeline.find.amounts import MAKERS, Amount
+from pipeline.find.modifiers import Modifiers
+from pipeline.find.tokens import NUMERAL_FILL, NUMERAL_MARKS, UNIT_FILL, Token, Tokenizer, exact
+from pipeline.resolve.units import Unit
+from pipeline.rulebook import Rulebook
+from pipeline.types import Mention, Span
+
+_LONE: Final = 100
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A pattern over masked text and how its value is read."""
+
+    id: str
+    pattern: str
+    make: str
+
+
+class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rule: list[Rule]
+    parts: dict[str, str] = {}
+    skip: dict[str, list[str]] = {}
+
+
+class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """rules/quantities/weak.toml: what makes a quantity idle, or none."""
+
+    negated: str
+    slogan: str
+    slogan_longest: int
+    group_longest: int
+    ordinal_not: str
+    anchored: str
+    some_day: str
+
+
 class QuantityFinder:
-    def __init__(self, rules): pass
-    def find(self, folded, calendar, *, text=None): return []
+    """All quantity rules, compiled once."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        """Load rules/numbers, rules/quantities and the units. Raises RuleError where one cannot be used."""
+        self._tokenizer = Tokenizer(rules)
+        self._modifiers = Modifiers(rules)
+        numbers = rules.toml("numbers/patterns.toml", _Patterns)
+        patterns = rules.toml("quantities/patterns.toml", _Patterns)
+        self._rules = [*numbers.rule, *patterns.rule]
+        parts = self._parts() | patterns.parts
+        numbered = list(enumerate(self._rules))
+        self._pattern = _compile(numbered, parts)
+        self._single = _compile([(i, rule) for i, rule in numbered if rule.make == "single"], parts)
+        self._skip = re.compile("|".join(_expand(pattern, parts) for pattern in patterns.skip["patterns"]))
+        words = self._tokenizer.words
+        self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
+        self._bare_cue, self._code_end = re.compile(words.bare_cue), re.compile(words.code_end)
+        self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
+        self._prefix = re.compile("(?:" + "|".join(map(re.escape, sorted(words.prefixes, key=len, reverse=True))) + ")$")
+        self._prefix_ends = {mark[-1] for mark in words.prefixes}
+        weak = rules.toml("quantities/weak.toml", _Weak)
+        self._weak = weak
+        self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
+        self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
+        self._some_day = re.compile(weak.some_day)
+
+    def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
+        """The quantities of ``folded`` outside the calendar dates ``calendar``, in order.
+
+        Offsets are those of ``folded``; ``Mention.text`` is taken from ``text`` where given. Values
+        are exact; SI values in the unit that ``unit_si`` names, money in its main unit.
+        """
+        tokens = self._tokenizer.tokens(folded, calendar)
+        if not tokens:
+            return []
+        masked = self._tokenizer.mask(folded, tokens)
+        lone = len(folded) < _LONE and not any(char.isalpha() and char < "\ue000" for char in masked if char not in "和还有")
+        found: list[Mention] = []
+        done = 0
+        for i, token in enumerate(tokens):
+            if token.start < done:
+                continue
+            amounts, done = self._at(folded, masked, tokens, i, lone)
+            for amount in amounts:
+                found.append(self._mention(folded, text or folded, amount))
+        return found
+
+    def _at(self, folded: str, masked: str, tokens: list[Token], i: int, lone: bool) -> tuple[list[Amount], int]:
+        """What the numeral ``tokens[i]`` begins, and where the search goes on."""
+        token = tokens[i]
+        if skipped := self._skip.match(masked, token.start):
+            return [], skipped.end()
+        begin = token.start - (masked[token.start - 1 : token.start] == "第")
+        for pattern in (self._pattern, self._single):
+            match = pattern.match(masked, begin) or (pattern.match(masked, token.start) if begin < token.start else None)
+            if match is None:
+                break
+            rule = self._rules[int((match.lastgroup or "r0")[1:])]
+            inside = [t for t in tokens[i : i + 24] if t.start < match.end()]
+            made = MAKERS[rule.make](folded, match.start(), match.end(), inside, rule.id)
+            if made is not None:
+                kept = [amount for amount in made if self._counts(folded, amount, lone)]
+                return kept, match.end()
+        amount = Amount(token.start, token.end, token.value, token.high, None, token, "bare-number")
+        return ([amount] if self._counts(folded, amount, lone) else []), token.end
+
+    def _counts(self, folded: str, amount: Amount, lone: bool) -> bool:
+        """Whether an amount is a quantity at all, and not part of a name or code."""
+        token, unit = amount.token, amount.unit
+        if amount.kind == "ordinal":
+            return not self._ordinal_not.match(folded, amount.start)
+        if unit is None and self._prefixed(folded, amount):
+            return True
+        if unit is not None and unit.cls in ("clockhour", "baremonth"):
+            return False
+        if token.form == "bare" and amount.rule not in ("percent-words", "fraction"):
+            kinds = self._tokenizer.words.bare_kinds
+            size = token.core[1] - token.core[0]
+            cued = self._bare_cue.search(folded, max(0, amount.start - 3), amount.start)
+            return lone or bool(cued) or size > 1 or (unit is not None and unit.kind in kinds)
+        if unit is not None and unit.cls not in ("noun",):
+            return True
+        if amount.kind is not None or amount.rule not in ("bare-number", "list", "count", "range"):
+            return True
+        return self._bare(folded, amount, lone)
+
+    def _prefixed(self, folded: str, amount: Amount) -> bool:
+        """$20, 人民币3.14: a currency before the number."""
+        start = amount.start
+        if not start or folded[start - 1] not in self._prefix_ends:
+            return False
+        match = self._prefix.search(folded, max(0, start - 4), start)
+        if match is None:
+            return False
+        amount.unit, amount.printed = self._prefixes[match[0]], match[0]
+        if not match[0][-1].isalpha():
+            amount.start = match.start()
+        return True
+
+    def _bare(self, folded: str, amount: Amount, lone: bool) -> bool:
+        """Whether a numeral without a unit is evidently a number."""
+        token = amount.token
+        start, end = token.core
+        if token.form in ("vague", "half") or (token.value is None and token.form != "chinese"):
+            return False
+        if self._code_end.match(folded, amount.end) and not lone:
+            return False
+        core = folded[start:end]
+        noun = amount.unit is not None
+        if lone or (noun and token.form == "arabic") or amount.rule == "list" or amount.high is not None and token.form == "arabic":
+            return lone or amount.high is None or amount.end > end or noun or bool(self._cue.search(folded, max(0, start - 8), start))
+        if any(char in core for char in "万亿萬億") and len(core) > 1:
+            return True
+        if token.form == "chinese":
+            if len(core) == 1:
+                return bool(self._named.search(folded, max(0, start - 3), start) and self._named_end.match(folded, end))
+            if any(char in core for char in "百千佰仟"):
+                return True
+            return bool(self._cue.search(folded, max(0, start - 8), start) or self._named.search(folded, max(0, start - 3), start))
+        if "," in core or bool(self._cue.search(folded, max(0, start - 8), start)):
+            return True
+        return folded[start - 1 : start] == "、" and folded[start - 2 : start - 1].isdigit() and end - start > 1
+
+    def _mention(self, folded: str, text: str, amount: Amount) -> Mention:
+        token, unit, start, end = amount.token, amount.unit, amount.start, amount.end
+        modifier = self._modifiers.of(folded, start, end, token) if amount.kind != "ordinal" else None
+        kind = amount.kind or (unit.kind if unit else "count")
+        kind = "count" if kind == "score" else kind
+        low, high = amount.value, amount.high
+        if low is not None and high is not None and Fraction(high) < Fraction(low):
+            low, high = high, low
+        printed = amount.printed
+        if printed is None:
+            printed = text[token.unit_start : token.unit_end] if unit is not None and unit.cls != "noun" else ""
+        weak = amount.weak or self._is_weak(folded, amount, kind)
+        return Mention(
+            layer="quantity",
+            type=kind,
+            start=start,
+            end=end,
+            text=text[start:end],
+            rule=amount.rule,
+            confidence=0.5 if weak else 1.0,
+            weak=weak,
+            value=exact(low),
+            value_high=exact(high),
+            unit=printed,
+            unit_code=unit.code if unit else None,
+            dimension=unit.dimension if unit else None,
+            value_si=exact(unit.to_si(low)) if unit else None,
+            value_high_si=exact(unit.to_si(high)) if unit else None,
+            unit_si=unit.si if unit and unit.factor is not None else None,
+            modifier=modifier,
+        )
+
+    def _is_weak(self, folded: str, amount: Amount, kind: str) -> bool:
+        """Whether the text mentions a quantity idly: indefinite, in a slogan, negated, naming a group."""
+        token, unit, start = amount.token, amount.unit, amount.start
+        core = folded[token.core[0] : token.core[1]]
+        if kind == "count" and core in ("一", "半") and amount.high is None:
+            return True
+        if unit is not None and unit.cls == "group" and token.form == "chinese" and len(core) == 1:
+            return True
+        if kind == "duration":
+            if self._anchored.search(folded, max(0, start - 3), start) and unit is not None and unit.cls in ("month", "day"):
+                return True
+            if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
+                return True
+        if kind in ("count", "duration", "length") and self._in_slogan(folded, amount):
+            return True
+        return kind == "count" and bool(self._negated.search(folded, max(0, start - 6), start))
+
+    def _in_slogan(self, folded: str, amount: Amount) -> bool:
+        longest = self._weak.slogan_longest
+        opened = folded.rfind("“", max(0, amount.start - longest), amount.start)
+        if opened < 0 or folded.find("”", opened, amount.start) >= 0:
+            return False
+        closed = folded.find("”", amount.end, opened + longest + 2)
+        return closed >= 0 and bool(self._slogan.fullmatch(folded, opened + 1, closed))
+
+    def _parts(self) -> dict[str, str]:
+        """The named parts of patterns that stand for numerals and units."""
+        marks, tail = NUMERAL_MARKS, f"{NUMERAL_FILL}*+)"
+        numbers = "".join(mark for name, mark in marks.items() if name != "half")
+        arabic = marks["arabic"] + marks["one_arabic"] + marks["two_arabic"]
+        chinese = marks["chinese"] + marks["one_chinese"] + marks["one"]
+        parts = {"number": f"(?:[{numbers}]{tail}", "arabic": f"(?:[{arabic}]{tail}", "chinese": f"(?:[{chinese}]{tail}"}
+        parts |= {name: f"(?:[{marks[name]}]{tail}" for name in ("bare", "half", "vague")}
+        parts["digit"] = f"(?:[{marks['one_chinese']}{marks['one']}{marks['one_arabic']}](?!{NUMERAL_FILL}))"
+        parts["twodigits"] = f"(?:{marks['two_arabic']}{tail}"
+        parts["any"] = "".join(marks.values())
+        classes = self._tokenizer.marks
+        groups: dict[str, set[str]] = {}
+        for unit in self._tokenizer.units.forms.values():
+            groups.setdefault(unit.cls, set()).add(classes[unit.cls])
+            groups.setdefault(unit.kind, set()).add(classes[unit.cls])
+            if unit.kind not in _NOT_MEASURED:
+                groups.setdefault("measured", set()).add(classes[unit.cls])
+        groups["rate"] = groups.get("rate", set()) | {classes["rate"]}
+        part = set("".join(chr(code) for code in range(0xE100, 0xE100 + len(classes)))) - groups["count"]
+        groups |= {"part": part, "unit": part | groups["count"]}
+        return parts | {name: f"(?:[{''.join(sorted(chars))}]{UNIT_FILL}*+)" for name, chars in groups.items()}
+
+
+_NOT_MEASURED: Final = frozenset({"count", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate", "speed", "frequency", "score"})
+
+
+def _expand(pattern: str, parts: dict[str, str]) -> str:
+    """``pattern`` with its named parts put in; parts may hold parts."""
+    for name, part in (*parts.items(), *parts.items()):
+        pattern = pattern.replace("{" + name + "}", part)
+    return pattern
+
+
+def _compile(rules: list[tuple[int, Rule]], parts: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<r{i}>{_expand(rule.pattern, parts)})" for i, rule in rules))

@@ -1,0 +1,258 @@
+"""How the numerals and units of a matched rule become a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final
+
+from pipeline.find.numerals import parse
+from pipeline.find.tokens import Token, exact
+from pipeline.resolve.units import Unit
+from pipeline.types import Exact
+
+HALF: Final = Fraction(1, 2)
+
+
+class Amount:
+    """A value with its unit and place; ``printed`` overrides the unit's surface, ``kind`` the unit's kind."""
+
+    __slots__ = ("end", "high", "kind", "printed", "rule", "start", "token", "unit", "value", "weak")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: Exact | None,
+        high: Exact | None,
+        unit: Unit | None,
+        token: Token,
+        rule: str,
+        *,
+        kind: str | None = None,
+        printed: str | None = None,
+        weak: bool = False,
+    ) -> None:
+        self.start, self.end, self.value, self.high = start, end, value, high
+        self.unit, self.token, self.rule = unit, token, rule
+        self.kind, self.printed, self.weak = kind, printed, weak
+
+
+Made = list[Amount] | None
+PERCENT = Unit("%", "percent", "percent", "%", "ratio", Fraction(1, 100), "1")
+MINUTE = Unit("分", "minute", "duration", "min", "time", Fraction(60), "s")
+FEN = Unit("分", "fen", "money", "CNY", "money", Fraction(1, 100), "CNY")
+
+
+def _single(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    token = tokens[0]
+    if token.unit is not None and token.unit.cls == "noun":
+        end = token.end
+    return [Amount(start, end, token.value, token.high, token.unit, token, rule)]
+
+
+def _sum(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """五元六角, 1小时20分, 3斤5两: durations in the last unit, all else in the first."""
+    units = [_part_unit(tokens[0].unit, token.unit) for token in tokens if token.unit]
+    if any(unit is None or unit.factor is None for unit in units) or any(token.value is None for token in tokens):
+        return None
+    counted = [(token, unit) for token, unit in zip(tokens, units, strict=False) if unit and unit.cls != "night"]
+    base = sum(Fraction(token.value or 0) * (unit.factor or 1) for token, unit in counted)
+    token, unit = counted[-1] if counted[0][1].dimension == "time" else counted[0]
+    value = base / (unit.factor or 1)
+    return [Amount(start, end, exact(value), None, unit, token, rule)]
+
+
+def _part_unit(first: Unit | None, unit: Unit | None) -> Unit | None:
+    """分 is minutes behind hours and cents behind yuan."""
+    if unit is not None and unit.cls == "fen" and first is not None:
+        return FEN if first.dimension == "money" else MINUTE
+    return unit
+
+
+def _short(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """一块二, 两毛五, 1米75, 三斤四: the next lower decimal unit unsaid."""
+    first, last = tokens[0], tokens[-1]
+    if first.value is None or last.value is None or first.unit is None:
+        return None
+    places = 100 if len(str(last.value)) == 2 else 10
+    value = Fraction(first.value) + Fraction(last.value) / places
+    return [Amount(start, last.core[1], exact(value), None, first.unit, first, rule)]
+
+
+def _tenths(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """七成, 三成五."""
+    token = tokens[0]
+    if token.value is None or abs(token.value) > 10:
+        return None
+    more = Fraction(tokens[1].value or 0) / 10 if len(tokens) > 1 else Fraction(0)
+    value = (Fraction(token.value) + more) * 10
+    high = None if token.high is None else Fraction(token.high) * 10
+    return [Amount(start, end, exact(value), exact(high), PERCENT, token, rule, printed="%")]
+
+
+def _discount(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """八折, 75折, 三八折: so much of the price in per cent."""
+    token = tokens[0]
+    if token.value is None or token.high is not None and len(text[start : token.core[1]]) > 2:
+        return None
+    digits = text[token.core[0] : token.core[1]]
+    value = Fraction(parse(digits) or token.value)
+    if value >= 100 or value == 10 or value <= 0:
+        return None
+    return [Amount(start, end, exact(value * 10 if value < 10 else value), None, PERCENT, token, rule, printed="%")]
+
+
+def _dozen(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    token = tokens[0]
+    if token.value is None:
+        return None
+    return [Amount(start, end, exact(Fraction(token.value) * 12), None, token.unit, token, rule, kind="count", printed="")]
+
+
+def _range(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """3至5年, 20至30万, 五元六角-五元八角. None where the two sides do not measure the same."""
+    split = next((i for i in range(1, len(tokens)) if tokens[i].start > max(tokens[i - 1].unit_end, tokens[i - 1].end)), 0)
+    left, right = tokens[:split], tokens[split:]
+    if not split or any(token.value is None for token in tokens):
+        return None
+    (low, low_unit), (high, high_unit) = _worth(left), _worth(right)
+    if low_unit is not None and high_unit is not None and low_unit.form != high_unit.form:
+        if low_unit.dimension != high_unit.dimension or not low_unit.factor or not high_unit.factor:
+            return None
+        low = low * low_unit.factor / high_unit.factor
+    unit = high_unit or low_unit
+    if low_unit is not None and text[start - 1 : start] in ("从", "由"):
+        return None
+    if low_unit is None or low_unit.form in ("%",):
+        low = _shared(text, low, left[-1], right[0])
+    if low == high:
+        return None
+    top = right[0].high
+    return [Amount(start, end, exact(low), exact(Fraction(top) if top is not None else high), unit, right[0] if right[0].unit else left[0], rule)]
+
+
+def _worth(tokens: list[Token]) -> tuple[Fraction, Unit | None]:
+    """The value of one side of a range in its first unit."""
+    first = tokens[0]
+    value = Fraction(first.value or 0)
+    for token in tokens[1:]:
+        unit = _part_unit(first.unit, token.unit)
+        if unit is None:
+            value += Fraction(token.value or 0) / 10
+        elif unit.factor and first.unit and first.unit.factor:
+            value += Fraction(token.value or 0) * unit.factor / first.unit.factor
+    return value, first.unit
+
+
+def _shared(text: str, low: Fraction, left: Token, right: Token) -> Fraction:
+    """20至30万 is 200,000 to 300,000, but 8500到3万 begins at 8,500."""
+    core = text[right.core[0] : right.core[1]].translate(_NO_INNER)
+    mantissa = core.rstrip(_MULTIPLIERS)
+    if mantissa == core or not mantissa or text[left.core[1] - 1] in _MULTIPLIERS:
+        return low
+    parsed, whole = parse(mantissa.rstrip("kw")), right.value
+    if parsed is None or whole is None or not parsed or low >= Fraction(parsed):
+        return low
+    return low * abs(Fraction(whole)) / Fraction(parsed)
+
+
+def _list(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """3、5和8个: each number a mention, the unit printed once for all."""
+    last = tokens[-1]
+    if last.unit is None or last.unit.cls in ("group", "noun") or any(token.value is None for token in tokens):
+        return None
+    if start == 0 or text[start - 1] == "\n":
+        return None
+    printed = text[last.unit_start : last.unit_end]
+    made = [Amount(t.start, t.end, t.value, t.high, last.unit, t, rule, printed=printed) for t in tokens[:-1]]
+    return [*made, Amount(last.start, end, last.value, last.high, last.unit, last, rule)]
+
+
+def _half(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """半年, 个半月 (a month and a half)."""
+    token = tokens[0]
+    if text[start - 1 : start] == "个" and token.unit is not None and token.unit.kind == "duration":
+        return [Amount(start - 1, end, Fraction(3, 2), None, token.unit, token, rule)]
+    weak = token.unit is not None and token.unit.kind == "count"
+    return [Amount(start, end, HALF, None, token.unit, token, rule, weak=weak)]
+
+
+def _half_after(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """一年半, 三斤半; 五分半钟 are minutes."""
+    token = tokens[0]
+    if token.value is None or token.unit is None:
+        return None
+    unit = MINUTE if token.unit.cls == "fen" else token.unit
+    return [Amount(start, end, exact(Fraction(token.value) + HALF), None, unit, token, rule)]
+
+
+def _half_between(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """一个半小时."""
+    first, last = tokens[0], tokens[-1]
+    if first.value is None or last.unit is None:
+        return None
+    return [Amount(start, end, exact(Fraction(first.value) + HALF), None, last.unit, last, rule)]
+
+
+def _percent_words(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """百分之三, 千分之五 (0.5 %). 一百分之二 and 二百分之一 are fractions."""
+    below, above = tokens[0], tokens[1]
+    if below.form != "bare" or below.value is None or above.value is None:
+        return None
+    scale = Fraction(100) / Fraction(below.value)
+    high = None if above.high is None else Fraction(above.high) * scale
+    sign = -1 if text[start - 1 : start] == "负" else 1
+    return [Amount(start, end, exact(sign * Fraction(above.value) * scale), exact(high), PERCENT, above, rule, printed="%")]
+
+
+def _fraction(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """三分之二, 一又二分之一, 四分之一公升."""
+    *whole, below, above = tokens
+    if len(tokens) > 3 or not below.value or above.value is None or (whole and whole[0].value is None):
+        return None
+    first = tokens[0].value or Fraction(0)
+    sign = -1 if first < 0 else 1
+    part = Fraction(above.value) / abs(Fraction(below.value))
+    value = sign * (part + (abs(Fraction(whole[0].value or 0)) if whole else 0))
+    kind = None if above.unit is not None else "multiple"
+    return [Amount(start, end, exact(value), None, above.unit, above, rule, kind=kind)]
+
+
+def _slash_fraction(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """1/2 and 1 4/3."""
+    *whole, above, below = tokens
+    values = [token.value for token in tokens]
+    if not below.value or None in values or (not whole and (above.value or 0) >= below.value) or below.value > 1000:
+        return None
+    value = Fraction(above.value or 0) / Fraction(below.value) + (Fraction(whole[0].value or 0) if whole else 0)
+    return [Amount(start, end, exact(value), None, None, below, rule, kind="multiple")]
+
+
+def _ordinal(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    token = tokens[0]
+    unit = token.unit
+    if unit is not None and unit.cls == "noun":
+        unit, end = None, token.end
+    return [Amount(start, end, token.value, None, unit, token, rule, kind="ordinal", weak=True)]
+
+
+_NO_INNER: Final = str.maketrans("", "", "多余来几个")
+_MULTIPLIERS: Final = "百千万亿佰仟kw"
+MAKERS: Final[dict[str, Callable[[str, int, int, list[Token], str], Made]]] = {
+    "single": _single,
+    "sum": _sum,
+    "short": _short,
+    "tenths": _tenths,
+    "discount": _discount,
+    "dozen": _dozen,
+    "range": _range,
+    "list": _list,
+    "half": _half,
+    "half-after": _half_after,
+    "half-between": _half_between,
+    "percent-words": _percent_words,
+    "fraction": _fraction,
+    "slash-fraction": _slash_fraction,
+    "ordinal": _ordinal,
+}
