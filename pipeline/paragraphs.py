@@ -11,6 +11,7 @@ _NEAR = 4  # lines before and after whose widths are compared
 _NARROWEST = 14  # columns of print; a Han character takes two
 _WIDEST = 130
 _CUT_OFF = 60  # a line so wide is no heading: without an end it has been cut
+_CLAUSES = 44  # and so is a narrower one that holds a comma
 _ITEM = 44  # the widest line of a caption set ragged
 
 Widths = npt.NDArray[np.int64]
@@ -57,12 +58,12 @@ class _Evidence:
         comma = self.rules.comma.search
         prose = _window_sum(column & np.array([comma(line.text) is not None for line in self.lines])) / lines
         spaced = np.array([line.spaced for line in self.lines])
-        # A heading inside a column is much narrower than a line of the column next to it.
-        beside = np.zeros_like(width)
+        # A heading inside a column is clearly narrower than the column on either side of it.
         well = np.where(near >= 3, width, 0)
-        beside[1:] = well[:-1]
-        beside[:-1] = np.maximum(beside[:-1], np.where(beside[:-1] > 0, np.minimum(beside[:-1], well[1:]), well[1:]))
-        return np.asarray(spaced | column & (broken >= 0.6) & (prose >= 0.4) & (width * 10 >= beside * 8))
+        beside = _least_of_sides(well)
+        full = column & (broken >= 0.6) & (prose >= 0.4) & (width >= beside - np.minimum(8, beside // 4))
+        # A line or two alone are no column.
+        return np.asarray(spaced | full & (_window_sum(full) >= 3))
 
     def _neighbours(self, width: Widths, slack: Widths) -> Widths:
         count = np.zeros_like(width)
@@ -112,16 +113,23 @@ class _Evidence:
     def _name_line(self, text: str) -> bool:
         """Whether a line holds names alone: of two or three characters each, a surname first."""
         names = text.split(" ")
-        return len(text) <= 40 and all(2 <= len(name) <= 3 and name[0] in self.rules.surnames for name in names)
+        return (
+            len(text) <= 40
+            and self.rules.names.match(text) is not None
+            and all(2 <= len(name) <= 3 and name[0] in self.rules.surnames for name in names)
+        )
 
     def _column(self, i: int) -> bool:
-        """Whether line i is one of a column, or the last of a paragraph in it."""
+        """Whether a sentence that ended with the line before goes on in line i, as a paragraph of a column."""
+        widest = int(self.width[max(i - 3, 0) : i + 3].max())
+        if self.width[i - 1] < widest - 3:
+            return False
         return bool(self.full[i]) or (self.ended[i] and bool(self.width[i] < self.width[i - 1]))
 
     def _unfinished(self, i: int) -> bool:
         """Whether line i begins a paragraph after a line without an end that fills no column."""
         before, line = self.lines[i - 1], self.lines[i]
-        if self.width[i - 1] >= _CUT_OFF:
+        if self.width[i - 1] >= (_CLAUSES if "，" in before.text else _CUT_OFF):
             return self.rules.may_start.match(line.text[:40]) is not None or before.text.endswith(("：", ":", "—"))
         if self.width[i] > _ITEM or self.full[i] or before.text[0].isascii():
             return True
@@ -158,6 +166,14 @@ def _printed_width(line: Line) -> int:
     length = len(line.text)
     wide = (len(line.text.encode("utf-8", "replace")) - length) // 2
     return length + wide + min(line.closed, length // 4)
+
+
+def _least_of_sides(width: Widths) -> Widths:
+    """For each line, the wider of the two lines on each side, and of the sides the narrower that has any."""
+    padded = np.concatenate(([0, 0], width, [0, 0]))
+    before = np.maximum(padded[:-4], padded[1:-3])
+    after = np.maximum(padded[3:-1], padded[4:])
+    return np.asarray(np.where(before == 0, after, np.where(after == 0, before, np.minimum(before, after))))
 
 
 def _window_sum(flags: Flags) -> Widths:

@@ -8,8 +8,11 @@ from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
 
-def main_headline(heads: Sequence[Block], wording: Wording) -> list[int]:
-    """The positions in ``heads`` of the line or lines that are the main headline; none where all are labels."""
+def main_headline(heads: Sequence[Block], known: set[str], wording: Wording) -> list[int]:
+    """The positions in ``heads`` of the line or lines that are the main headline.
+
+    ``known`` are the pairs of characters of the text under them.
+    """
     rules = wording.headlines
     plain = [i for i, head in enumerate(heads) if not rules["label"].match(head.text)]
     marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
@@ -21,7 +24,7 @@ def main_headline(heads: Sequence[Block], wording: Wording) -> list[int]:
         return plain[:1]
     if under is not None and len(over) == 2 and _same_size(heads[over[0]], heads[over[1]]):
         return over
-    return [min(over, key=lambda i: _unlikely(heads[i].text, i, wording))]
+    return [min(over, key=lambda i: _unlikely(heads[i].text, i, wording) - 12 * fit(heads[i : i + 1], known))]
 
 
 def _same_size(first: Block, second: Block) -> bool:
@@ -31,10 +34,10 @@ def _same_size(first: Block, second: Block) -> bool:
 
 def _unlikely(text: str, place: int, wording: Wording) -> float:
     """The less, the likelier is a line the one set largest: short, without commas, without figures in front."""
-    score = len(text) + 0.5 * place
+    score = len(text) + 3.0 * place
     score += 6 * any(mark in text for mark in "，,：:；")
     score += 4 * text[0].isdigit() + 20 * (wording.headlines["presence"].search(text) is not None or len(text) <= 4)
-    score += 8 * (text[-2:-1] == "之" or text.endswith(("系列报道", "专题")))
+    score += 12 * (text[-2:-1] == "之" or text.endswith(("系列报道", "专题")))
     return score
 
 

@@ -42,13 +42,15 @@ class Layout:
         self.drafts: list[Draft] = []
         self.stray: list[tuple[Draft | None, list[int], list[int]]] = []  # after which draft, heads, bylines
         self._words: dict[int, set[str]] = {}
+        self._caption_after: dict[int, Draft] = {}
 
     def drafts_of_page(self) -> list[Draft]:
         """All drafts; every block of a kind that belongs to articles is in exactly one."""
         links = continuations(self.blocks)
+        captions = self._captions()
+        self._caption_after = {draft.body[-1]: draft for draft in captions}
         for section in cut_sections(self.blocks, set(links), self.wording):
             self._place(section)
-        captions = self._captions()
         self._give_headlines(captions)
         self._bring_home(links)
         return [draft for draft in (*self.drafts, *captions) if draft.members]
@@ -82,19 +84,29 @@ class Layout:
         """A headline before an article is its own unless it tells of the headless one before it."""
         groups = self._groups(section.heads)
         own = self._text(draft)
+        for group in list(groups):
+            caption = self._caption_after.get(group[0] - 1)
+            if caption is not None and len(group) == 1 and self._tells_of(group, caption, own, _FITS / 2):
+                caption.heads = group
+                groups.remove(group)
         while groups and before is not None and not before.heads and not self.blocks[groups[0][0]].level:
-            heads = [self.blocks[i] for i in groups[0]]
-            there, here = fit(heads, self._text(before)), fit(heads, own)
-            if there < max(_FITS, 1.5 * here):
+            if not self._tells_of(groups[0], before, own):
                 break
             before.heads = groups.pop(0)
-        for group in groups[:-1]:
+        following = min([*section.bylines, *section.body])
+        for group in groups:
             heads = [self.blocks[i] for i in group]
-            if len(group) > 1 and fit(heads, own) < _FITS / 2 and not any(head.level for head in heads):
+            over = group is groups[-1] and group[-1] + 1 == following
+            loose = len(group) > 1 or group is groups[-1]
+            if loose and not over and fit(heads, own) < _FITS / 2 and not any(head.level for head in heads):
                 self.stray.append((before, group, []))
             else:
                 draft.heads += group
-        draft.heads += groups[-1] if groups else []
+
+    def _tells_of(self, group: list[int], other: Draft, own: set[str], least: float = _FITS) -> bool:
+        """Whether headline lines speak of another text rather than of the one that they stand before."""
+        heads = [self.blocks[i] for i in group]
+        return fit(heads, self._text(other)) >= max(least, 1.5 * fit(heads, own))
 
     def _groups(self, heads: list[int]) -> list[list[int]]:
         """Headline lines set close together form a group, where the page tells distances apart."""
@@ -191,7 +203,7 @@ class Layout:
                 continue
             own = _likeness(self._runs(rest), self._runs(draft.body[:cut]))
             best = max(torn, key=lambda other: _likeness(self._runs(rest), self._runs(other.body)))
-            if _likeness(self._runs(rest), self._runs(best.body)) > max(2 * own, _SAME_TOPIC / 2):
+            if _likeness(self._runs(rest), self._runs(best.body)) > max(4 * own, _SAME_TOPIC / 5):
                 draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < first]
                 best.body += rest
                 best.inner += [i for i in rest if self.blocks[i].kind == "head"]
@@ -233,5 +245,8 @@ def _likeness(one: set[str], other: set[str]) -> float:
 
 def main_lines(draft: Draft, blocks: Sequence[Block], wording: Wording) -> list[int]:
     """The blocks of a draft's heads that are its headline."""
+    if not draft.heads:
+        return []
     heads = [blocks[i] for i in draft.heads]
-    return [draft.heads[i] for i in main_headline(heads, wording)]
+    known = bigrams(blocks[i].text for i in draft.body)
+    return [draft.heads[i] for i in main_headline(heads, known, wording)]

@@ -67,12 +67,12 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
         for kind in ("jump_from", "jump_to"):
             if furniture[kind].match(text):
                 return kind, 0, None  # type: ignore[return-value]
+        if furniture["masthead"].match(text) or furniture["publication"].match(text):
+            return "masthead", 0, None
         if furniture["source"].match(text):
             return "source", 0, None
         if furniture["web"].match(text):
             return "furniture", 0, None
-        if furniture["masthead"].match(text) or furniture["publication"].match(text):
-            return "masthead", 0, None
     dateline = read_dateline(text, wording)
     if dateline:
         return "body", 0, dateline
@@ -108,7 +108,7 @@ def _by_neighbours(blocks: list[Block], wording: Wording) -> None:
             block.kind = "byline"
         elif block.kind == "caption" and before and _credit_alone(block, before, blocks[i - 2] if i > 1 else None):
             before.kind = "caption"
-        elif block.kind == "head" and _in_masthead(blocks, i):
+        elif block.kind == "head" and _in_masthead(blocks, i, wording):
             block.kind = "masthead"
     _picture_places(blocks)
     for i, block in enumerate(blocks):
@@ -135,14 +135,12 @@ def _credit_alone(block: Block, before: Block, earlier: Block | None) -> bool:
     )
 
 
-def _in_masthead(blocks: list[Block], i: int) -> bool:
-    """A short line with masthead lines on both sides."""
-    return (
-        0 < i < len(blocks) - 1
-        and blocks[i].level == 0
-        and blocks[i - 1].kind == "masthead"
-        and any(block.kind == "masthead" for block in blocks[i + 1 : i + 3])
-    )
+def _in_masthead(blocks: list[Block], i: int, wording: Wording) -> bool:
+    """A short line with masthead lines on both sides, or the paper's motto after them and before the headlines."""
+    if not 0 < i < len(blocks) - 1 or blocks[i].level or blocks[i - 1].kind != "masthead":
+        return False
+    motto = blocks[i + 1].kind == "head" and wording.furniture["slogan"].match(blocks[i].text) is not None
+    return motto or any(block.kind == "masthead" for block in blocks[i + 1 : i + 3])
 
 
 def _tables(blocks: list[Block]) -> None:

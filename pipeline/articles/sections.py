@@ -10,6 +10,7 @@ from pipeline.articles.bylines import closing_names
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
+_ALONE = 48  # characters; a dateline with its reporters and nothing else
 _TORN = 40  # characters; a paragraph of prose so long that does not end has been torn off
 
 
@@ -102,7 +103,7 @@ class _Cutter:
         section = self.section
         if block.dateline:
             # A byline under the headline, and then a dateline with reporters of its own: the block is another's.
-            if section.body or section.closing or (section.bylines and section.heads):
+            if not self._dateline_alone() and (section.body or section.closing or (section.bylines and section.heads)):
                 self.new()
             self.section.opens = True
         elif self.closed and (section.body or section.closing):
@@ -112,6 +113,11 @@ class _Cutter:
         self.section.body.append(i)
         if len(block.text) >= 12 and closing_names(block.text, self.wording):
             self.closed = True
+
+    def _dateline_alone(self) -> bool:
+        """Whether the section so far holds a dateline and no sentence: what follows is its text."""
+        body = self.section.body
+        return len(body) == 1 and len(self.blocks[body[0]].text) <= _ALONE and "。" not in self.blocks[body[0]].text
 
     def _torn(self, last: int) -> bool:
         """Repair joined what goes on: a long paragraph still without an end was torn off."""

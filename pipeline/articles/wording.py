@@ -17,6 +17,7 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
 
     masthead: str
     publication: str
+    slogan: str
     jump_from: str
     jump_to: str
     web: str
