@@ -119,7 +119,7 @@ class Chunker:
             chunk = chunks[i]
             span = self._basis_length(chunks, i) if chunk.lemma in self.lexicon.compare else 0
             if span:
-                time = next((c.time for c in chunks[i + 1 : i + span] if c.time), None)
+                time = chunks[i + 1].time if span > 1 else None
                 out.append(Chunk("BASIS", chunk.start, chunks[i + span - 1].end, time=time))
                 i += span
             else:

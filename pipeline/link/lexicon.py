@@ -35,6 +35,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     actor: str
     determiner: str
     causing: str
+    complement: str
     now: str
     continuing: str
     compare: str
@@ -46,6 +47,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     last_month: str
     last_quarter: str
     last_year: str
+    whole: str
     planned: str
     expected: str
     negated: str
@@ -92,10 +94,12 @@ class Lexicon:
         self.light = frozenset(lists.light.split())
         self.attributive = frozenset(lists.attributive.split())
         self.actor = tuple(lists.actor.split())
+        self.whole = tuple(lists.whole.split())
         self.determiner = tuple(lists.determiner.split())
         self.unit_attribute = lists.unit_attribute
         self.causing = frozenset(lists.causing.split())
         self.continuing = tuple(lists.continuing.split())
+        self.complement = frozenset(lists.complement.split())
         self.now = frozenset(lists.now.split())
         self.compare = frozenset(lists.compare.split())
         self.measure = tuple(sorted(lists.measure.split(), key=len, reverse=True))

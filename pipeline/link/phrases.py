@@ -26,9 +26,12 @@ def part(text: str, start: int, end: int) -> Part | None:
 def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
     """The front of a phrase, or of its head, that names whose it is: 湘乡市|门诊人次; None where nothing does."""
     begin = chunk.head if any(name.start == chunk.head for name in chunk.names) else chunk.start
+    work = next((name for name in chunk.names if name.type == "WORK"), None)
+    if work is not None and begin in (work.start, work.start - 1):
+        return begin, min(work.end + work.start - begin, chunk.end)
     end = begin
     for name in chunk.names:
-        if name.start < end or name.type == "WORK":
+        if name.start < end:
             continue
         if name.start != end and not (end > begin and text[end : name.start] in ("、", "和", "及", "与", "的")):
             break
@@ -47,6 +50,8 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
     owner = owner_span(text, chunk, lexicon)
     whole = (chunk.start, chunk.end)
     last = chunk.names[-1] if chunk.names else None
+    if last is not None and last.end == chunk.end and last.type == "PER":
+        return (last.start, last.end), (last.start, last.end)
     if last is not None and last.end == chunk.end and last.start > chunk.start and lexicon.is_measure(text[chunk.start : last.start]):
         return (last.start, last.end), (chunk.start, last.start)
     if owner:
@@ -57,6 +62,13 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
         return None, (chunk.head, chunk.end)
     return None, (max(chunk.start, chunk.lead), chunk.end)
+
+
+def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
+    """What a measure is measured of, where only the phrase itself says so: 畜肉类|价格."""
+    if chunk.start < chunk.tail < chunk.end and lexicon.is_measure(text[chunk.tail : chunk.end]):
+        return part(text, chunk.start, chunk.tail)
+    return None
 
 
 def list_items(text: str, chunk: Chunk, wanted: int) -> list[Span] | None:

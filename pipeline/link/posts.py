@@ -10,6 +10,7 @@ import regex
 
 from pipeline.types import Analysis, Mention, Span
 
+_PLACE = "ns"
 # A run of common nouns before a title is an organisation or a field of work; longer ones are clauses.
 _RUN = 6
 _LISTED = 8
@@ -55,6 +56,7 @@ class PostRules(msgspec.Struct, forbid_unknown_fields=True):
     staff: str
     holding: str
     posted_to: str
+    team: str
     sections: str
     carried: list[Carried]
 
@@ -138,6 +140,7 @@ class PostReader:
         self._clause = regex.compile(rules.closes)
         self._not_followed = regex.compile(rules.not_followed)
         self._slack = regex.compile(rules.slack)
+        self._team = regex.compile(rules.team)
         self._holding = regex.compile(f"(?r){rules.holding}")
         self._telescoped = frozenset(rules.telescoped.split())
         self._areas = frozenset(rules.areas.split())
@@ -150,7 +153,7 @@ class PostReader:
         posts: list[Post] = []
         if space := self._space.match(layout.text, floor, end):
             end = space.start()
-        while len(posts) < _LISTED and (post := self._post(layout, end, floor, bool(posts))):
+        while len(posts) < _LISTED and (post := self._post(layout, end, floor)):
             posts.append(post)
             sign = self._between.match(layout.text, floor, post.begin)
             if sign is None:
@@ -158,7 +161,8 @@ class PostReader:
             end = sign.start()
             if sign[0] != "、" and not self._opens_clause(layout, end, floor):
                 break
-        return posts[::-1]
+        stated = any(post.org or layout.text[post.head : post.end] not in self._professions for post in posts)
+        return posts[::-1] if stated else []
 
     def within(self, layout: Layout, start: int, limit: int) -> list[Post]:
         """The posts that fill a text from ``start`` on, up to ``limit`` at most."""
@@ -192,13 +196,13 @@ class PostReader:
 
     def _opens_clause(self, layout: Layout, end: int, floor: int) -> bool:
         """Whether the post that ends here begins its clause: else a comma or 和 parts two clauses."""
-        post = self._post(layout, end, floor, True)
+        post = self._post(layout, end, floor)
         if post is None:
             return False
         before = layout.text[post.begin - 1 : post.begin]
         return post.begin == floor or self._clause.match(before) is not None or before in "、“"
 
-    def _post(self, layout: Layout, end: int, floor: int, listed: bool) -> Post | None:
+    def _post(self, layout: Layout, end: int, floor: int) -> Post | None:
         text = layout.text
         title = self._title.match(text, floor, end)
         if title is None or layout.person_over(title.start(), end):
@@ -219,10 +223,7 @@ class PostReader:
             return Post(start, end, head, (layout.leftmost(name.start, floor), start), True)
         elif name:
             start = head
-        post = self._organised(layout, Post(start, end, head), floor)
-        if post.org is None and not listed and text[head:end] in self._professions:
-            return None
-        return post
+        return self._organised(layout, Post(start, end, head), floor)
 
     def _organised(self, layout: Layout, post: Post, floor: int) -> Post:
         """The post with the organisation in front of it."""
@@ -267,6 +268,8 @@ class PostReader:
             return self._at(post, (whole, start), False)
         if post.head == start and text[start : post.end] in self._telescoped:
             return self._at(post, (whole, start + 1), False)
+        if self._team.search(text, post.head, post.end) or layout.word_ends[start].tag == _PLACE:
+            return self._at(post, (whole, start), False)
         if name:
             return msgspec.structs.replace(post, start=begin, org=(whole, begin), named=True)
         return post

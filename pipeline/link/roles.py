@@ -148,11 +148,10 @@ class RoleLinker:
             if layout.person_over(start, end):
                 return
             verb = self._states.match(text, start, end)
-            if verb or number == 0:
-                posts = self._reader.within(layout, verb.end() if verb else start, end)
-                if posts and (verb or posts[-1].end == end):
-                    rule = "person-clause-post"
-                    yield from ((person, post, rule) for post in self._reader.merged(text, posts))
+            posts = self._reader.within(layout, verb.end() if verb else start, end)
+            bare = number == 0 or (posts and posts[0].named)
+            if posts and (verb or (bare and posts[-1].end == end)):
+                yield from ((person, post, "person-clause-post") for post in self._reader.merged(text, posts))
             if text[end : end + 1] != "，":
                 return
             start = end + 1

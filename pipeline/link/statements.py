@@ -9,7 +9,7 @@ import msgspec
 from pipeline.link.chunks import Chunk, Chunker
 from pipeline.link.constructions import ConstructionFinder, Match
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.phrases import list_items, part, split_owner
+from pipeline.link.phrases import list_items, part, qualifier, split_owner
 from pipeline.link.scope import basis_code, carries, clause_of, idle_times, nearest_basis, scoped_time
 from pipeline.link.subjects import Topics
 from pipeline.link.units import UnitReader, cover
@@ -30,6 +30,7 @@ class Statement(msgspec.Struct):
     basis: str | None = None
     time: Mention | None = None
     construction: str = ""
+    unit: str | None = None
 
 
 class StatementLinker:
@@ -79,6 +80,7 @@ class SentenceLinker:
         self.carried = carried
         self.last = last
         self.carried_basis = basis
+        self.stated = False
         self.idle = idle_times(chunks, analysis.folded, self.lexicon)
         self.found = linker.constructions.find(chunks) if any(c.tag == "Q" for c in chunks) else {}
 
@@ -116,11 +118,14 @@ class SentenceLinker:
         return next((match for match in self.found.get(at, ()) if match.rule.suits(figure, noun_behind)), None)
 
     def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
+        if chunk.figures[-1].type == "multiple" and at and self.chunks[at - 1].tag == "T":
+            self.chunks[at - 1].tag = "BASIS"
         time = scoped_time(self.chunks, at, self.carried, self.idle)
         change = self._change(match)
         basis = self._basis(at, match, time, change)
         owner, attribute, members = self._attribute(at, match, len(chunk.figures))
-        subject = owner or self._cause(at) or self.topics.subject(self.chunks, at, match)
+        subject = owner or self._cause(at) or self._carried_subject(attribute) or self.topics.subject(self.chunks, at, match)
+        subject = subject or self._qualifier(match) or self.topics.fallback()
         unit = self.lexicon.unit_attribute.get(chunk.figures[-1].unit or "")
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
             subject, attribute = self._bearer(at) or subject, Part(unit)
@@ -129,10 +134,19 @@ class SentenceLinker:
         facts = []
         for i, figure in enumerate(chunk.figures):
             who, what = members[i] if members else (subject, attribute)
+            self.stated = True
             self.carried_basis = basis or self.carried_basis
-            self.last = Statement(what or attribute, who or subject, change, basis, time, match.rule.id)
+            self.last = Statement(what or attribute, who or subject, change, basis, time, match.rule.id, figure.unit)
             facts.append(self._fact(figure, self.last, self._baseline(match, i)))
         return facts
+
+    def _carried_subject(self, attribute: Part | None) -> Part | None:
+        """The subject of the statement before in the sentence, where this one names nothing: …5亿元，增长3%."""
+        return self.last.subject if attribute is None and self.stated else None
+
+    def _qualifier(self, match: Match) -> Part | None:
+        chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
+        return qualifier(self.text, chunk, self.lexicon) if chunk and chunk.tag == "NP" else None
 
     def _bearer(self, at: int) -> Part | None:
         """Whose age it is: the name in a phrase soon behind the figure, else the phrase."""
@@ -235,7 +249,9 @@ class SentenceLinker:
             return False
         among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
         acts = self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
-        return only_name or (among or acts) and match.rule.change is not None
+        figure = self.chunks[match.parts["value"]].figures[-1]
+        alike = self.last.unit == figure.unit and figure.type != "count" and match.rule.change is None
+        return only_name or alike or (among or acts) and match.rule.change is not None
 
     def _members(self, at: int, chunk: Chunk, figures: int) -> list[Pair]:
         """A、B的率分别为x、y: the members of the list, each with what is measured of it.

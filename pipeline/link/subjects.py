@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.link.chunks import Chunk
@@ -13,6 +14,8 @@ from pipeline.types import Analysis, Mention, Part
 
 # A phrase longer than this, or a list, is no topic unless it holds a name.
 _LONGEST = 12
+# A phrase no longer than this that begins with a determiner is only that (此次, 这份).
+_DETERMINER = 2
 _VERBAL = frozenset(["V", "UP", "DOWN", "UPTO", "DOWNTO", "TO", "LEVEL", "HAVE", "FROM", "Q"])
 
 
@@ -27,15 +30,36 @@ class Topics:
         self.text = analysis.article.text
         self.names = [m for m in analysis.mentions if m.layer == "entity" and m.type in ("LOC", "ORG", "PER")]
         self.measure: Part | None = None
+        self._main = self._main_name(analysis)
+        self._most = self._most_named(analysis)
+        self._earlier: Part | None = None
         self._sentence: Part | None = None
+        self._before: Part | None = None
         self._named: Part | None = None
         self._name: Part | None = None
 
+    def _main_name(self, analysis: Analysis) -> Part | None:
+        """Whom the article is about: the first name of its headline, else the place or organisation named most."""
+        for paragraph in analysis.article.paragraphs:
+            if paragraph.role in ("headline", "kicker"):
+                for name in self.names:
+                    if paragraph.start <= name.start < paragraph.end and not name.weak:
+                        return Part(name.text)
+        return None
+
+    def _most_named(self, analysis: Analysis) -> Part | None:
+        counts = Counter(name.text for name in self.names if name.type != "PER" and not name.weak)
+        counts.update({word: analysis.folded.count(word) for word in self.lexicon.whole})
+        best = counts.most_common(1)
+        return Part(best[0][0]) if best and best[0][1] else None
+
     def new_paragraph(self) -> None:
-        """What was measured does not carry into a new paragraph; the named topic does."""
-        self.measure = None
+        """Nothing carries into a new paragraph but whom the article is about, or the last one named."""
+        self._earlier = self._named or self._earlier
+        self.measure = self._sentence = self._before = self._named = self._name = None
 
     def new_sentence(self) -> None:
+        self._before = self._sentence or self._before
         self._sentence = None
 
     def read(self, chunks: Sequence[Chunk], start: int, end: int) -> None:
@@ -47,21 +71,30 @@ class Topics:
             at = max(last, at) + 1
 
     def subject(self, chunks: Sequence[Chunk], at: int, match: Match) -> Part | None:
-        """The subject of the figure at ``at``: of its clause, else of the sentence, else the named topic."""
+        """The subject of the figure at ``at``: of its clause, else of the sentence, else the topic carried on."""
         start, _ = clause_of(chunks, at)
         stop = min(match.parts.get("attribute", at), match.parts.get("verb", at), match.parts.get("change", at), at)
+        found: Part | None = None
+        owned = False
         for i, chunk in enumerate(chunks[start:stop], start):
-            if chunk.tag in _VERBAL:
-                break
-            if chunk.tag == "NP":
-                owner = self._owner(chunk)
-                other = any(c.tag == "Q" for c in chunks[i:stop])
-                if owner is not None or not other and self._acts(chunk):
-                    return owner or part(self.text, chunk.start, chunk.end)
-                break
+            counted = i > start and chunks[i - 1].tag == "Q" and (i + 1 == stop or chunks[i + 1].tag != "V")
+            if chunk.tag == "Q":
+                found = found if owned else None
+            elif chunk.tag == "NP" and not counted and (i == stop - 1 or chunks[i + 1].tag not in ("Q", "UP", "DOWN", "UPTO", "DOWNTO")):
+                follows_verb = i > start and chunks[i - 1].tag == "V"
+                if not follows_verb or i == stop - 1:
+                    owner = self._owner(chunk)
+                    owned = owned or owner is not None
+                    found = owner or (part(self.text, chunk.start, chunk.end) if self._acts(chunk) else found)
+        if found is not None:
+            return found
         if "attribute" in match.parts and self._name is not None and self._sentence is not None and self._sentence.start == self._name.start:
             return self._name
-        return self._sentence or self._named
+        return self._sentence or self._named or self._before or self._main or self._earlier
+
+    def fallback(self) -> Part | None:
+        """Whom the article names most, where nothing nearer is known."""
+        return self._most
 
     def _note(self, clause: Sequence[Chunk], opening: bool) -> None:
         if any(c.tag == "V" and self.text[c.start : c.end] in self.lexicon.say for c in clause):
@@ -93,7 +126,7 @@ class Topics:
         if following and following[0].tag == "T" and self.text[following[0].end : following[0].end + 1] in ("电", "讯"):
             return
         owner = self._owner(chunk)
-        definite = self.text.startswith(self.lexicon.determiner, chunk.start)
+        definite = self.text.startswith(self.lexicon.determiner, chunk.start) and chunk.end - chunk.start > _DETERMINER
         measured = self.lexicon.is_measure(self.text[chunk.start : chunk.end])
         if owner is not None:
             self._sentence = self._named = owner
@@ -104,13 +137,11 @@ class Topics:
             self.measure = part(self.text, *split_owner(self.text, chunk, self.lexicon)[1])
         elif owner is None and len(chunk.items) < 2 and chunk.end - chunk.start <= _LONGEST and (definite or self._acts(chunk) and _goes_on(following) or opening and _verb_next(following)):
             self._sentence = part(self.text, chunk.start, chunk.end)
-            if opening and (definite or _verb_next(following)):
-                self._named = self._sentence
 
     def _acts(self, chunk: Chunk) -> bool:
         """Whether a phrase without a name can be who does or has something."""
         if self.text.startswith(self.lexicon.determiner, chunk.start):
-            return True
+            return chunk.end - chunk.start > _DETERMINER
         return self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) or self.text[chunk.end - 1] == "”"
 
     def _owner(self, chunk: Chunk) -> Part | None:
@@ -122,8 +153,8 @@ class Topics:
             return None
         if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
             return part(self.text, *span)
-        bracket = self.text[span[1] : span[1] + 1] in ("(", "（")
-        return part(self.text, span[0], span[1] if bracket else chunk.end)
+        aside = self.text[span[1] : span[1] + 1] in ("(", "（") or span[1] < chunk.head
+        return part(self.text, span[0], span[1] if aside else chunk.end)
 
     def canonical(self, subject: Part | None) -> str | None:
         """What a subject stands for: itself where it is a name, else the last name before it that it may mean."""

@@ -110,6 +110,9 @@ class UnitReader:
                 if before.cls in ("V", "TO"):
                     settled[-1] = Unit(before.start, unit.end, before.cls, before.word)
                     continue
+            if unit.word in self.lexicon.complement and unit.mention is None and before and before.cls == "V":
+                settled[-1] = Unit(before.start, unit.end, "V", before.word)
+                continue
             if unit.word in ("在", "于") and before and after and before.cls == "V" and after.cls == "Q":
                 settled[-1] = Unit(before.start, unit.end, "LEVEL", before.word + unit.word)
                 continue
@@ -126,7 +129,7 @@ class UnitReader:
                     settled.append(Unit(unit.start, unit.end - 1, "N", unit.word[:-1]))
                     unit = Unit(unit.end - 1, unit.end, "P", "比")
                 else:
-                    unit.cls = self._settled_class(unit, before, units[i + 1 : i + 4])
+                    unit.cls = self._settled_class(unit, before, units[i + 1 : i + 9])
             settled.append(unit)
         return settled
 
@@ -144,6 +147,10 @@ class UnitReader:
             if unit.word in self.lexicon.light and measured and after and after.cls in ("Q", "ADV"):
                 return "LEVEL"
             return "N" if _member(unit, before, after, listed) or self._attributive(unit, before, after) else "V"
+        if unit.word == "为" and named_after and _verb_ahead(following):
+            return "P"
+        if unit.word in ("以上", "以下", "地") and named_after and before and before.cls in ("CONJ", "N") and before.mention is None:
+            return "N"
         if unit.cls == "ADV" and not listed:
             return "N" if named_after or (after is not None and after.cls == "ADV" and after.word not in self.lexicon.classes) else "ADV"
         if unit.cls == "P" and unit.word in _CONJUNCTIONS and before and after and before.cls == after.cls and before.cls in ("N", "Q"):
@@ -199,6 +206,12 @@ def _member(verb: Unit, before: Unit | None, after: Unit | None, listed: bool) -
     if before.cls in ("CONJ", "DUN"):
         return after.cls in ("DUN", "CONJ") or after.cls == "N" and not listed
     return before.cls == "N" and after.cls == "N" and len(verb.word) == 1 and not listed
+
+
+def _verb_ahead(following: Sequence[Unit]) -> bool:
+    """为群众节省: whether a verb comes behind the noun phrase and before anything else."""
+    after = next((unit for unit in following if unit.cls not in ("N", "DE", "CONJ", "ADV", "DUN")), None)
+    return after is not None and after.cls in ("V", "UP", "DOWN")
 
 
 def _nominal_change(before: Unit | None, following: Sequence[Unit]) -> bool:
