@@ -31,7 +31,7 @@ class PlaceGrammar:
                 for piece in self._name(reading, index, flags):
                     self._note(reading, piece)
                     pieces.append(piece)
-        return [*pieces, *self._chains([*tagged, *pieces])]
+        return [*pieces, *self._chains(reading, [*tagged, *pieces])]
 
     def _note(self, reading: Reading, piece: Candidate) -> None:
         if piece.strength >= _LINK:
@@ -61,7 +61,7 @@ class PlaceGrammar:
             position = reading.starts[at]
         before = reading.place_from.get(position)
         if position + len(suffix) >= end:
-            if before is not None and (len(suffix) > 1 or position not in reading.place_to.values()):
+            if before is not None and (len(suffix) > 1 or position not in reading.listed or suffix in self._lexicon.provinces):
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
         alone = at == index
@@ -77,7 +77,7 @@ class PlaceGrammar:
         word = reading.words[index]
         return reading.tags[index] not in _OUTSIDE and word[0].isalnum() and word[0] not in self._lexicon.glued
 
-    def _chains(self, pieces: Iterable[Candidate]) -> Iterator[Candidate]:
+    def _chains(self, reading: Reading, pieces: Iterable[Candidate]) -> Iterator[Candidate]:
         """Places that follow each other without a gap are one: county, town and village."""
         by_start: dict[int, Candidate] = {}
         for piece in pieces:
@@ -86,12 +86,17 @@ class PlaceGrammar:
                 by_start[piece.start] = piece
         ends = {piece.end for piece in by_start.values()}
         for first in sorted(by_start):
-            if first in ends:
+            if first in ends or not self._holds_places(reading, by_start[first]):
                 continue
             last, links, strength = by_start[first], 1, by_start[first].strength
-            while last.end in by_start:
+            while last.end in by_start and self._holds_places(reading, last):
                 last = by_start[last.end]
                 strength = min(strength, last.strength)
                 links += 1
             if links > 1:
                 yield Candidate(first, last.end, "LOC", "place-chain", min(strength + 0.2, 0.9), f"{links} places in a chain")
+
+    def _holds_places(self, reading: Reading, piece: Candidate) -> bool:
+        """Whether another place may follow within this one: a town in a county, no city in a road."""
+        name = reading.folded[piece.start : piece.end]
+        return not name.endswith(self._lexicon.narrow) or piece.end in reading.listed

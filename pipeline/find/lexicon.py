@@ -31,6 +31,9 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     announcers: str
     numbered: str
     linking: str
+    offices: str
+    assemblies: str
+    members: str
 
 
 class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,6 +46,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     heights: str
     sites: str
     cautious: str
+    provinces: str
     common: str
 
 
@@ -58,6 +62,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     dot: str
     common: str
     no_end: str
+    known: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -108,10 +113,13 @@ class Lexicon(dict[str, int]):
         self.suffixes = frozenset(
             f"{places.settlements} {places.zones} {places.roads} {places.waters} {places.heights} {places.sites}".split()
         )
+        self.narrow = tuple(f"{places.roads} {places.waters} {places.sites}".split())
+        self.provinces = frozenset(places.provinces.split())
         self.zones = frozenset(places.zones.split())
         self.glued = frozenset(orgs.glued.split())
         self.common_places = frozenset(places.common.split())
         self.common_organisations = frozenset(orgs.common.split())
+        self.known_people = list(dict.fromkeys(people.known.split()))
         self.common_people = frozenset(people.common.split())
         self.surnames = frozenset(people.surnames) | frozenset(people.compound.split())
         self.addresses = frozenset(people.addresses.split())
@@ -122,6 +130,9 @@ class Lexicon(dict[str, int]):
         self.cautious_heads = frozenset(orgs.cautious.split())
         self.cautious_suffixes = frozenset(places.cautious.split())
         self.internal = frozenset(orgs.internal.split())
+        self.offices = frozenset(orgs.offices.split())
+        self.assemblies = tuple(orgs.assemblies.split())
+        self.members = frozenset(orgs.members.split())
         self.numbered = tuple(orgs.numbered.split())
         self._generic = frozenset(orgs.generic.split())
 

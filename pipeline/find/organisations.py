@@ -40,6 +40,8 @@ class OrganisationGrammar:
     def known(self, reading: Reading) -> Iterator[Candidate]:
         """The organisations of the list, also with the country or place right before them."""
         for _, start, end in self._known.find_matches_as_indexes(reading.folded):
+            if self._is_title(reading, start, end):
+                continue
             if start in reading.starting and (end in reading.stopping or end - start > 2):
                 yield Candidate(start, end, "ORG", "organisation-listed", 0.8, "in the list of organisations")
                 place = reading.place_from.get(start)
@@ -82,11 +84,18 @@ class OrganisationGrammar:
             start, strength, why = reading.starts[head], own, f"{word} names by itself"
         else:
             return None
-        if self._says_nothing(reading, start, head):
+        if self._says_nothing(reading, start, head) or self._is_title(reading, start, reading.ends[head]):
             return None
         if zone:
             return Candidate(start, reading.ends[head], "LOC", "place-zone", 0.65, why)
         return Candidate(start, self._bracket(reading, head), "ORG", "organisation-suffix", max(strength, own), why)
+
+    def _is_title(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether an assembly is only part of its member's title: 全国人大代表."""
+        following = reading.starting.get(end)
+        if following is None or reading.words[following] not in self._lexicon.members:
+            return False
+        return reading.folded[start:end].endswith(self._lexicon.assemblies)
 
     def _before_post(self, reading: Reading, head: int) -> bool:
         following = head + 1
@@ -201,7 +210,8 @@ class OrganisationGrammar:
         first = reading.ends[index] if rank else reading.starts[index]
         between = reading.folded[first : reading.ends[head] - stem]
         if rank:
-            return bool(between) and bool(reading.flags[head] & Flag.CAUTIOUS) and self._lexicon.generic(between)
+            office = self._lexicon.ending(word, self._lexicon.heads) in self._lexicon.offices
+            return bool(between) and not office and self._lexicon.generic(between)
         return self._lexicon.generic(between)
 
     def _bracket(self, reading: Reading, head: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipeline.find.lexicon import Flag, Lexicon
@@ -20,32 +21,42 @@ class PersonFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         rules = lexicon.people
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        self._known = AhoCorasick(lexicon.known_people, matchkind=MatchKind.LeftmostLongest)
         self._dots = frozenset(rules.dot)
         self._no_end = frozenset(rules.no_end)
         self._compound = frozenset(rules.compound.split())
 
     def find(self, reading: Reading, byline: Iterable[str], tagged: bool) -> Iterator[Candidate]:
         """``tagged`` says that a tagger looks for persons too, so that the dictionary counts for less."""
-        yield from self._tagged(reading, 0.25 if tagged else 0.35)
+        yield from self._of_dictionary(reading, 0.25 if tagged else 0.35)
         yield from self._introduced(reading)
         yield from self._addressed(reading)
         yield from self._foreign(reading)
-        for name in set(byline):
-            start = reading.folded.find(name) if len(name) > 1 else -1
+        for _, start, end in self._known.find_matches_as_indexes(reading.folded):
+            if start in reading.starting and end in reading.stopping:
+                yield Candidate(start, end, "PER", "person-listed", 0.75, "in the list of persons")
+        for name in {name for name in byline if self._is_full_name(name)}:
+            start = reading.folded.find(name)
             while start >= 0:
                 yield Candidate(start, start + len(name), "PER", "person-byline", 0.9, "in the byline")
                 start = reading.folded.find(name, start + len(name))
 
-    def _tagged(self, reading: Reading, base: float) -> Iterator[Candidate]:
+    def _of_dictionary(self, reading: Reading, base: float) -> Iterator[Candidate]:
         """Words that the dictionary or its model of unknown words takes for Chinese names."""
-        for index, tag in enumerate(reading.tags):
-            if tag == "nr":
-                word = reading.words[index]
-                if 2 <= len(word) <= 4 and self._is_full_name(word):
-                    strength, why = self._in_context(reading, index, index + 1, base)
-                    yield Candidate(reading.starts[index], reading.ends[index], "PER", "person-context", strength, why)
-                elif len(word) == 1 and word in self._lexicon.surnames:
-                    yield from self._split_name(reading, index, 0.2)
+        named = [i for i, tag in enumerate(reading.tags) if tag in ("nr", "nrt")]
+        often = Counter(reading.words[i] for i in named)
+        for index in named:
+            word, start, end = reading.words[index], reading.starts[index], reading.ends[index]
+            if word[1:] in self._lexicon.addresses and word[0] in self._lexicon.surnames:
+                yield Candidate(start, end, "PER", "person-address", 0.8, f"surname before {word[1:]}")
+            elif 2 <= len(word) <= 4 and self._is_full_name(word):
+                again = 0.0 if often[word] < 2 else 0.1 if often[word] < 3 else 0.2
+                strength, why = self._in_context(reading, index, index + 1, base + again)
+                yield Candidate(start, end, "PER", "person-context", strength, why)
+            elif len(word) == 1 and word in self._lexicon.surnames:
+                yield from self._split_name(reading, index, 0.2)
 
     def _split_name(self, reading: Reading, index: int, base: float) -> Iterator[Candidate]:
         """A surname by itself and the given name in one or two words after it: 唐 + 文静."""
@@ -68,14 +79,25 @@ class PersonFinder:
             strength += 0.4
             why += f" after {reading.words[first - 1]}"
         if after < len(reading.words):
-            if reading.flags[after] & Flag.FOLLOWER:
+            listed = reading.words[after] == "、" or (first and reading.words[first - 1] == "、")
+            if reading.flags[after] & (Flag.FOLLOWER | Flag.POST):
                 strength += 0.2
                 why += f" before {reading.words[after]}"
+            elif listed and self._in_list(reading, first, after):
+                strength += 0.25
+                why += " in a list of names"
             elif reading.words[after][0] in _ENDS:
                 strength += 0.1
         else:
             strength += 0.1
-        return min(strength, 0.95), why
+        return round(min(strength, 0.95), 2), why
+
+    def _in_list(self, reading: Reading, first: int, after: int) -> bool:
+        """Whether the neighbour across 、 is a name too."""
+        words, tags = reading.words, reading.tags
+        behind = after + 1 < len(words) and words[after] == "、" and tags[after + 1] == "nr" and self._is_full_name(words[after + 1])
+        before = first > 1 and words[first - 1] == "、" and tags[first - 2] == "nr" and self._is_full_name(words[first - 2])
+        return behind or before
 
     def _is_full_name(self, word: str) -> bool:
         if word in self._lexicon.common_people:
@@ -106,6 +128,8 @@ class PersonFinder:
         if index >= len(reading.words):
             return None, index
         start, folded = reading.starts[index], reading.folded
+        if reading.tags[index] in ("nr", "nrt") and not self._is_full_name(reading.words[index]) and len(reading.words[index]) > 1:
+            return self._foreign_at(reading, index)
         surname = 2 if folded[start : start + 2] in self._compound else 1
         if folded[start : start + surname] not in self._lexicon.surnames:
             return None, index
@@ -131,7 +155,23 @@ class PersonFinder:
     def _ends_well(self, reading: Reading, after: int) -> bool:
         if after >= len(reading.words) or not reading.adjacent(after):
             return True
-        return bool(reading.flags[after] & Flag.FOLLOWER) or reading.words[after][0] in _ENDS
+        if reading.flags[after] & Flag.FOLLOWER or reading.words[after][0] in _ENDS:
+            return True
+        return reading.tags[after][0] in "vdptm" and len(reading.words[after]) > 1
+
+    def _foreign_at(self, reading: Reading, index: int) -> tuple[Candidate | None, int]:
+        """A foreign name after a title, with the syllables that the segmenter left beside it."""
+        last = index
+        if not self._lexicon.transliteration.issuperset(reading.words[index]):
+            return None, index
+        while last + 1 < len(reading.words) and reading.adjacent(last + 1) and self._syllables(reading, last + 1):
+            last += 1
+        why = f"foreign syllables after {reading.words[index - 1]}" if index else ""
+        return Candidate(reading.starts[index], reading.ends[last], "PER", "person-foreign", 0.65, why), last + 1
+
+    def _syllables(self, reading: Reading, index: int) -> bool:
+        known = reading.flags[index] & (Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS)
+        return not known and self._lexicon.transliteration.issuperset(reading.words[index])
 
     def _addressed(self, reading: Reading) -> Iterator[Candidate]:
         """吴先生, 杨嗲嗲: a surname and a form of address."""

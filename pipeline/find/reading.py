@@ -27,7 +27,7 @@ class Candidate(msgspec.Struct, frozen=True):
 class Reading:
     """The words of one article. Indices count words, positions count code points."""
 
-    __slots__ = ("ends", "flags", "folded", "names", "place_from", "places", "place_to", "starting", "starts", "stopping", "tags", "words")
+    __slots__ = ("ends", "flags", "folded", "listed", "names", "place_from", "places", "place_to", "starting", "starts", "stopping", "tags", "words")
 
     def __init__(self, segmented: Segmented, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         folded = segmented.folded
@@ -37,26 +37,28 @@ class Reading:
         self.tags = [token.tag for token in segmented.tokens]
         self.words = [folded[a:b] for a, b in zip(self.starts, self.ends, strict=True)]
         self.flags = [lexicon[word] for word in self.words]
+        found = gazetteer.find(folded)
+        self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         self._part_posts(lexicon)
         self.starting = {position: index for index, position in enumerate(self.starts)}
         self.stopping = {position: index for index, position in enumerate(self.ends)}
-        found = gazetteer.find(folded)
-        self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         self.places: list[tuple[int, int, Place]] = [one for one in found if self._stands_free(one[0], one[1])]
         self.place_from: dict[int, int] = {}
         self.names: dict[int, int] = {}
+        self.listed: set[int] = {end for _, end, place in self.places if place.kind in ("division", "country", "city", "state", "region")}
         for start, end, _ in self.places:
             self.place_from[end] = start
 
     def _part_posts(self, lexicon: Lexicon) -> None:
-        """Words that join an organisation's head and a post are parted: 医院 + 院长, 国防部 + 部长."""
+        """Words that join a place or an organisation's head with a post are parted: 德国 + 总理, 医院 + 院长."""
         joined = [i for i, flags in enumerate(self.flags) if flags & Flag.POST and len(self.words[i]) > 3]
         for index in reversed(joined):
             word = self.words[index]
             post = lexicon.ending(word, lexicon.post_ends)
-            if len(word) - len(post) < 2 or not lexicon[word[: -len(post)]] & Flag.HEAD:
-                continue
             cut = self.ends[index] - len(post)
+            place = self.place_to.get(self.starts[index]) == cut
+            if cut - self.starts[index] < 2 or not (place or lexicon[word[: -len(post)]] & Flag.HEAD):
+                continue
             self.starts.insert(index + 1, cut)
             self.ends.insert(index, cut)
             self.tags.insert(index + 1, "n")
