@@ -20,7 +20,7 @@ Fields = dict[str, int | str | bool]
 # Fields whose text is a number.
 _NUMBERS: Final = frozenset(
     "year year_high fiscal fiscal_high century decade bce y2 quarter quarter2 quarter_high month month_high month_list day day_high "
-    "lunar_day newyear_day hour hour_high minute second count first last nth plan dmy_a dmy_b dmy_y era_year".split()
+    "lunar_day decade_high hour hour_high minute second count first last nth plan dmy_a dmy_b dmy_y era_year".split()
 )
 _DIGITS: Final = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
@@ -48,6 +48,7 @@ class Pattern(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     id: str
     kind: str
     regex: str
+    begins: str = ""
     faint: bool = False
 
 
@@ -63,6 +64,7 @@ class WordRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Words and patterns that name a time without a value."""
 
     words: list[str]
+    begins: str
     patterns: list[str]
 
 
@@ -99,15 +101,40 @@ class Lexer:
         lists = {"sure": holidays.sure, "quoted": holidays.quoted, "folk": holidays.folk, "any_festival": [*holidays.sure, *holidays.quoted], "off": holidays.words, "eras": self.eras}
         self.parts = table.parts | {name: alternation(words) for name, words in lists.items()}
         patterns = list(table.pattern)
-        patterns += [Pattern(kind, kind, source) for kind in ("set", "vague") for source in getattr(vague, kind).patterns]
+        for kind, words in (("set", vague.set), ("vague", vague.vague)):
+            patterns += [Pattern(kind, kind, source, words.begins) for source in words.patterns]
         self._patterns = [(p, re.compile(self.expand(p.regex))) for p in patterns]
         self._words: dict[str, tuple[str, Fields]] = {}
-        for kind in ("vague", "set"):
-            self._words |= {word: (kind, {}) for word in getattr(vague, kind).words}
-        for kind, words in table.words.items():
-            self._words |= {word: (kind, fields) for word, fields in words.items()}
-        branches = [f"(?P<p{i}>{self.expand(p.regex, capture=False)})" for i, (p, _) in enumerate(self._patterns)]
-        self._master = re.compile("|".join([*branches, f"(?P<word>{alternation(self._words)})"]))
+        for kind, words in (("vague", vague.vague), ("set", vague.set)):
+            self._words |= {word: (kind, {}) for word in words.words}
+        for kind, meanings in table.words.items():
+            self._words |= {word: (kind, fields) for word, fields in meanings.items()}
+        self._lists = lists
+        self._master = re.compile(self._one_pattern())
+
+    def _one_pattern(self) -> str:
+        """All patterns and words in order. Neighbours that begin with the same characters stand behind
+        one test of the next character, and that of all stands before everything: most of a text is no time.
+        """
+        figures = self.parts["figure"]
+        groups: list[tuple[str, list[str]]] = []
+        for i, (pattern, _) in enumerate(self._patterns):
+            begins = figures + self._first_characters(pattern.begins)
+            branch = f"(?P<p{i}>{self.expand(pattern.regex, capture=False)})"
+            if groups and groups[-1][0] == begins:
+                groups[-1][1].append(branch)
+            else:
+                groups.append((begins, [branch]))
+        firsts = _escaped({word[0] for word in self._words})
+        groups.append((firsts, [f"(?P<word>{alternation(self._words)})"]))
+        tried = "".join(begins for begins, _ in groups)
+        inner = "|".join(f"(?=[{begins}])(?:{'|'.join(branches)})" for begins, branches in groups)
+        return f"(?=[{tried}])(?:{inner})"
+
+    def _first_characters(self, begins: str) -> str:
+        for name, words in self._lists.items():
+            begins = begins.replace(f"«{name}»", "".join(word[0] for word in words))
+        return _escaped(begins)
 
     def find(self, text: str) -> list[Atom]:
         """The atoms of a folded text in order; they do not overlap."""
@@ -141,6 +168,10 @@ class Lexer:
                 built.append(self.parts[name])
             built.append(rest)
         return "".join(built)
+
+
+def _escaped(chars: Iterable[str]) -> str:
+    return "".join(re.escape(char) for char in sorted(set(chars)))
 
 
 def alternation(words: Iterable[str]) -> str:

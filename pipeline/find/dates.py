@@ -19,8 +19,8 @@ from pipeline.rulebook import Rulebook
 from pipeline.types import Anchor, Mention, Span
 
 # What a finer second point of a range takes over from the first.
-_CARRIED_YEAR = ("year", "year_rel", "year_said", "year_near", "y2", "era", "era_year")
-_CARRIED_MONTH = ("month", "month_rel", "month_said")
+_CARRIED_YEAR = ("year", "year_rel", "year_said", "year_before", "year_near", "y2", "era", "era_year")
+_CARRIED_MONTH = ("month", "month_rel", "month_said", "lunar_month")
 # Kinds that are a time only beside a date; alone they are found weakly or not at all.
 _LOOSE = frozenset({"part", "clock"})
 _TYPES = {"day": "DATE", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "period": "PERIOD"}
@@ -85,6 +85,8 @@ class _Run:
         return self._made(e, self._type(e, bounded), bounded.stretch, self._edtf(e, bounded), weak=self._weak(e, bounded))
 
     def _lazy_tense(self, e: Expression) -> Callable[[], Tense]:
+        if e.op == "since" or e.until:
+            return lambda: "past"
         return lambda: self._reader.read(self._folded, e.start, e.end)
 
     def _range(self, e: Expression, first: Value, tense: Callable[[], Tense]) -> Value | None:
@@ -93,7 +95,7 @@ class _Run:
         second = e.to
         stated = second.fields.keys()
         carried = {} if stated & (YEAR_FIELDS | {"day_rel", "month_rel", "week_word"}) else _take(e.fields, _CARRIED_YEAR)
-        if not stated & (MONTH_FIELDS | YEAR_FIELDS) and second.first_kind == "day" and not stated & {"day_rel", "day_said"}:
+        if not stated & (MONTH_FIELDS | YEAR_FIELDS) and second.first_kind in ("day", "lunar") and not stated & {"day_rel", "day_said"}:
             carried |= _take(e.fields, _CARRIED_MONTH)
         start = first.stretch.start
         hint = start.year if start and not carried else None
@@ -111,7 +113,7 @@ class _Run:
         if other is None or other.stretch.end is None or start is None or other.stretch.end < start:
             return None
         whole = Stretch(start, other.stretch.end)
-        return Value(whole, kind="TIME" if first.clock or other.clock else "", clock=first.clock)
+        return Value(whole, kind="TIME" if first.clock or other.clock else "", clock=first.clock, weak=first.weak)
 
     def _bounded(self, e: Expression, value: Value) -> Value:
         """The value with the side opened or closed that 以来, 起, 前, 后 or 截至 opens or closes."""
@@ -199,12 +201,10 @@ def _idle(e: Expression) -> bool:
     if e.first_kind == "part" and e.kind == "part" and e.to is None:
         return "bare" not in e.fields
     if e.first_kind == "clock" and e.to is None and not e.fields.keys() & {"minute", "zone"}:
-        return e.fields.get("hour_word") != "时" or "hour" not in e.fields
+        return e.fields.get("hour_word") != "时" or "figures" not in e.fields
     if e.first_kind in ("decade", "xun", "same-period", "bare-han-day", "half-month", "last"):
         return e.first_kind in ("xun", "bare-han-day", "last")
-    if e.first_kind == "ordinal":
-        return True
-    return e.first_kind == "opening"
+    return e.first_kind in ("ordinal", "quarter-edge", "opening")
 
 
 def _unresolved(e: Expression) -> str:

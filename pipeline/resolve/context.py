@@ -52,6 +52,10 @@ class Context:
             return self._chain
         return None
 
+    def year_named(self, at: int) -> int | None:
+        """The year last named in the same paragraph."""
+        return self.year if self.year is not None and self._together(self._year_at, at) else None
+
     def named_day(self, at: int) -> dt.date | None:
         """The day last named before ``at``."""
         return self.day

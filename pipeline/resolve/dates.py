@@ -18,9 +18,9 @@ from pipeline.types import Anchor
 
 # Fields that say which year an expression is in.
 YEAR_FIELDS: Final = frozenset(
-    ("year", "year_rel", "year_said", "year_near", "y2", "era", "bce", "fiscal", "dmy_y", "century", "century_rel", "plan", "decade")
+    ("year", "year_rel", "year_said", "year_before", "year_near", "y2", "era", "bce", "fiscal", "dmy_y", "century", "century_rel", "plan", "decade")
 )
-MONTH_FIELDS: Final = frozenset(("month", "month_rel", "month_said", "lunar_month", "newyear_day"))
+MONTH_FIELDS: Final = frozenset(("month", "month_rel", "month_said", "lunar_month"))
 DAY_FIELDS: Final = frozenset(("day", "day_rel", "day_said", "weekday", "week_word", "festival", "term"))
 # A stretch this far off within the year of publication is taken before a nearer one of another year (days).
 _SAME_YEAR: Final = 200
@@ -85,6 +85,10 @@ class Resolver:
         if "year_near" in f:
             said = self.context.year_here(at)
             return said if said is not None else self.this_year
+        if "year_before" in f:
+            said = self.context.year_named(at)
+            base = said if said is not None else self.this_year
+            return base - 1 if base else None
         if "year_said" in f:
             named = self.context.named(at)
             head = named and (named.end or named.start)
@@ -98,6 +102,9 @@ class Resolver:
             return self._value(f, self._inside.year(f, year)) if year is not None else None
         if f.keys() & {"day_rel", "day_said", "month_rel", "month_said", "week_word", "qrel"}:
             return self._value(f, self._relative(f, e.start))
+        if ("half_month" in f or f.get("edge_of") == "month") and "month" not in f:
+            today = self.anchor.day
+            return self._value(f, self._inside.year(f | {"month": today.month}, today.year)) if today else None
         if "weekday" in f:
             return self._value(f, self._weekday(str(f["weekday"]), tense()))
         if hint is not None:
@@ -127,7 +134,7 @@ class Resolver:
             candidates = [s for n in range(2, 9) for y in (today.year - n, today.year + n) if (s := self._inside.year(f, y))][:1]
         if now == "alone" and "festival" in f:
             return next((s for s in candidates if s.end and s.end >= today), None)
-        counted = "first" in f or "month_high" in f
+        counted = "festival" not in f and ("first" in f or "month_high" in f)
         return min(candidates, key=lambda s: _cost(s, today, now, counted), default=None)
 
     def _bare_day(self, f: Fields, at: int, tense: Callable[[], Tense]) -> Stretch | None:
@@ -247,15 +254,20 @@ class Resolver:
 
     def _decade(self, f: Fields, century: int | None) -> Value | None:
         decade = int(f["decade"])
+        if decade < 10:
+            decade *= 10
         if decade < 100:
             if century is None:
                 century = 21 if decade < 20 + 20 and (self.this_year or 2020) % 100 >= decade >= 20 else 20
             decade += (century - 1) * 100
         first, last = decade, decade + 9
+        if "decade_high" in f:
+            high = int(f["decade_high"]) * (10 if int(f["decade_high"]) < 10 else 1)
+            last += (high - decade) % 100
         if "edge" in f:
             first, last = {"first": (first, first + 2), "middle": (first + 3, first + 6), "last": (first + 7, last)}[str(f["edge"])]
         stretch = calendar.years(first, last)
-        return Value(stretch, kind="PERIOD", unspecified=0 if "edge" in f else 1) if stretch else None
+        return Value(stretch, kind="PERIOD", unspecified=0 if last - first != 9 else 1) if stretch else None
 
     def _figures(self, f: Fields) -> Value | None:
         """12/31/1999: the day first, the month first where only that is a date."""
@@ -323,8 +335,10 @@ def _cost(stretch: Stretch, today: dt.date, tense: Tense, counted: bool) -> floa
         distance *= 20.0 if tense == "past" else 1.0 if tense == "future" else 1.3
     elif tense == "future":
         distance *= 6.0
-    if start.year == today.year and (near and tense is None or tense == "alone"):
-        distance *= 0.3 if tense is None else 0.05
+    if start.year == today.year and tense == "alone":
+        return 0.0
+    if start.year == today.year and near and tense is None:
+        distance *= 0.3
     return distance
 
 

@@ -12,7 +12,7 @@ from pipeline.resolve.holidays import Holidays
 from pipeline.resolve.lunar import lunar_day, lunar_month, solar_term
 
 _STATED: Final = frozenset(
-    "festival term lunar_month newyear_day half_year quarter qrel season month edge_of first ordinal half_month head".split()
+    "festival term lunar_month lunar_day half_year quarter qrel season month edge_of first ordinal half_month head".split()
 )
 
 
@@ -36,9 +36,7 @@ class Inside:
             return self._festival(f, year)
         if "term" in f:
             return _one(solar_term(year, str(f["term"])))
-        if "newyear_day" in f:
-            return _one(lunar_day(year, 1, int(f["newyear_day"])))
-        if "lunar_month" in f or f.get("calendar") == "lunar" and "month" in f:
+        if "lunar_month" in f or "lunar_day" in f or f.get("calendar") == "lunar" and "month" in f:
             return self._lunar(f, year)
         if "quarter" in f:
             return calendar.quarters(year, int(f["quarter"]), int(f.get("quarter_high", f["quarter"])))
