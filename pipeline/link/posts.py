@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 import regex
 
-from pipeline.types import Analysis, Mention, Span
+from pipeline.link.layout import Layout, Post
+from pipeline.types import Span, Token
 
 _PLACE = "ns"
 # A run of common nouns before a title is an organisation or a field of work; longer ones are clauses.
@@ -39,6 +39,7 @@ class PostRules(msgspec.Struct, forbid_unknown_fields=True):
     organ: str
     unit: str
     nominal: str
+    inner: str
     outside: str
     between: str
     shared: str
@@ -59,65 +60,6 @@ class PostRules(msgspec.Struct, forbid_unknown_fields=True):
     team: str
     sections: str
     carried: list[Carried]
-
-
-class Post(msgspec.Struct, frozen=True):
-    """A title and the organisation in front of it, as spans. ``named`` where an entity states it."""
-
-    start: int
-    end: int
-    head: int
-    org: Span | None = None
-    named: bool = False
-
-    @property
-    def begin(self) -> int:
-        return min(self.start, self.org[0]) if self.org else self.start
-
-
-class Layout:
-    """Where the persons, names and words of an article begin and end."""
-
-    def __init__(self, analysis: Analysis) -> None:
-        self.text = analysis.folded
-        entities = [mention for mention in analysis.mentions if mention.layer == "entity"]
-        self.persons = sorted((m for m in entities if m.type == "PER"), key=lambda m: m.start)
-        self._person_starts = [person.start for person in self.persons]
-        names = sorted((m for m in entities if m.type in ("ORG", "LOC")), key=lambda m: (m.start, -m.end))
-        self.name_ends: dict[int, Mention] = {}
-        for name in names:
-            self.name_ends.setdefault(name.end, name)
-        self._names = names
-        self._name_starts = [name.start for name in names]
-        self.word_ends = {token.end: token for token in analysis.tokens}
-
-    def name_over(self, at: int) -> Mention | None:
-        """The name that begins before ``at`` and ends after it."""
-        index = bisect_right(self._name_starts, at - 1)
-        for name in reversed(self._names[max(0, index - 3) : index]):
-            if name.start < at < name.end:
-                return name
-        return None
-
-    def person_over(self, start: int, end: int) -> Mention | None:
-        """The last person that overlaps the stretch."""
-        index = bisect_right(self._person_starts, end - 1)
-        person = self.persons[index - 1] if index else None
-        return person if person and person.end > start else None
-
-    def names_before(self, at: int, floor: int) -> Iterator[Mention]:
-        """The names between ``floor`` and ``at``, the nearest first."""
-        for index in range(bisect_right(self._name_starts, at - 1) - 1, -1, -1):
-            if self._name_starts[index] < floor:
-                return
-            if self._names[index].end <= at:
-                yield self._names[index]
-
-    def leftmost(self, at: int, floor: int) -> int:
-        """The start of the names that join up to end at ``at`` (中国|外交部)."""
-        while (name := self.name_ends.get(at)) and name.start >= floor:
-            at = name.start
-        return at
 
 
 class PostReader:
@@ -146,6 +88,7 @@ class PostReader:
         self._areas = frozenset(rules.areas.split())
         self._apart = frozenset(rules.apart.split())
         self._nominal = frozenset(rules.nominal.split())
+        self._inner = self._nominal | frozenset(rules.inner.split())
         self._outside = frozenset(rules.outside.split())
 
     def before(self, layout: Layout, end: int, floor: int = 0) -> list[Post]:
@@ -248,36 +191,49 @@ class PostReader:
     def _from_words(self, layout: Layout, post: Post, floor: int) -> Post:
         """The words in front of a title as a unit, a ministry written into it, or a field of work."""
         text, start = layout.text, post.start
-        begin, name = start, False
-        for _ in range(_RUN):
-            left = layout.leftmost(begin, floor)
-            if left < begin:
-                name = True
-                break
-            word = layout.word_ends.get(begin)
-            if word is None or word.start < floor or not self._belongs(layout, word.start, word.end, word.tag):
-                break
-            begin = word.start
-        else:
-            left = layout.leftmost(begin, floor)
-            name = left < begin
-        if begin == start:
-            return post
-        whole = left if name else begin
+        begin, whole = self._words(layout, start, floor)
+        named = whole < begin
         if self._unit.match(text, begin, start) and start - whole > 1:
             return self._at(post, (whole, start), False)
+        if begin == start or not self._firm(layout, begin, start):
+            return post
         if post.head == start and text[start : post.end] in self._telescoped:
             return self._at(post, (whole, start + 1), False)
-        if self._team.search(text, post.head, post.end) or layout.word_ends[start].tag == _PLACE:
+        last = layout.word_before(start)
+        if self._team.search(text, post.head, post.end) or (last and last.tag == _PLACE):
             return self._at(post, (whole, start), False)
-        if name:
+        if named:
             return msgspec.structs.replace(post, start=begin, org=(whole, begin), named=True)
         return post
 
-    def _belongs(self, layout: Layout, start: int, end: int, tag: str) -> bool:
-        if tag not in self._nominal or layout.text[start:end] in self._outside:
+    def _words(self, layout: Layout, end: int, floor: int) -> Span:
+        """Where the nouns that end at ``end`` begin, and where the name in front of them does.
+
+        Verbs count among them only between nouns or right behind a name (动物疫病预防控制中心).
+        """
+        begin = at = end
+        for _ in range(_RUN):
+            if (left := layout.leftmost(at, floor)) < at:
+                return at, left
+            word = layout.word_before(at)
+            if word is None or word.start < floor or not self._belongs(layout, word):
+                break
+            at = word.start
+            begin = at if word.tag in self._nominal else begin
+        return begin, begin
+
+    def _firm(self, layout: Layout, begin: int, end: int) -> bool:
+        """Whether nothing but nouns stands between."""
+        while end > begin and (word := layout.word_before(end)):
+            if word.tag not in self._nominal:
+                return False
+            end = word.start
+        return True
+
+    def _belongs(self, layout: Layout, word: Token) -> bool:
+        if word.tag not in self._inner or layout.text[word.start : word.end] in self._outside:
             return False
-        return layout.person_over(start, end) is None
+        return layout.person_over(word.start, word.end) is None
 
     def _left_of(self, layout: Layout, at: int, floor: int) -> int:
         name = layout.name_over(at)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.link.posts import Layout, Post, PostReader, PostRules
+from pipeline.link.layout import Layout, Post
+from pipeline.link.posts import PostReader, PostRules
 from pipeline.rulebook import Rulebook
 from pipeline.types import Analysis, Fact, Mention, Part, Span
 
