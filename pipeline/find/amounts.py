@@ -148,7 +148,9 @@ def _worth(tokens: list[Token]) -> tuple[Fraction, Unit | None]:
 def _shared(text: str, low: Fraction, left: Token, right: Token) -> Fraction:
     """20至30万 is 200,000 to 300,000, but 8500到3万 begins at 8,500."""
     core = text[right.core[0] : right.core[1]].translate(_NO_INNER)
-    mantissa = core.rstrip(_MULTIPLIERS)
+    mantissa = core.rstrip(_BIG_MULTIPLIERS)
+    if mantissa == core:
+        mantissa = core.rstrip(_MULTIPLIERS)
     if mantissa == core or not mantissa or text[left.core[1] - 1] in _MULTIPLIERS:
         return low
     parsed, whole = parse(mantissa.rstrip("kw")), right.value
@@ -170,12 +172,20 @@ def _list(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Ma
 
 
 def _half(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
-    """半年, 个半月 (a month and a half)."""
-    token = tokens[0]
-    if text[start - 1 : start] == "个" and token.unit is not None and token.unit.kind == "duration":
-        return [Amount(start - 1, end, Fraction(3, 2), None, token.unit, token, rule)]
-    weak = token.unit is not None and token.unit.kind == "count"
-    return [Amount(start, end, HALF, None, token.unit, token, rule, weak=weak)]
+    """半年, 个半月 (a month and a half), 分半钟, 一半, 半数."""
+    token, before = tokens[0], text[start - 1 : start]
+    unit = token.unit
+    if token.form != "half":
+        return [Amount(start, end, HALF, None, None, token, rule, kind="multiple", weak=True)]
+    joins = start < 2 or not text[start - 2].isalnum()
+    if before == "个" and (unit is not None and unit.kind == "duration" or joins and len(text) == end):
+        return [Amount(start - 1, end, Fraction(3, 2), None, unit, token, rule)]
+    if unit is None and before == "分" and (text[end - 1] == "钟" or joins):
+        return [Amount(start - 1, end, Fraction(3, 2), None, MINUTE, token, rule, printed="分")]
+    if unit is None:
+        half = text[end - 1] == "数"
+        return [Amount(start, end, HALF, None, None, token, rule, kind="multiple", weak=True)] if half else None
+    return [Amount(start, end, HALF, None, unit, token, rule, weak=unit.kind == "count")]
 
 
 def _half_after(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
@@ -238,6 +248,7 @@ def _ordinal(text: str, start: int, end: int, tokens: list[Token], rule: str) ->
 
 
 _NO_INNER: Final = str.maketrans("", "", "多余来几个")
+_BIG_MULTIPLIERS: Final = "万亿kw"
 _MULTIPLIERS: Final = "百千万亿佰仟kw"
 MAKERS: Final[dict[str, Callable[[str, int, int, list[Token], str], Made]]] = {
     "single": _single,

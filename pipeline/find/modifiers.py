@@ -10,12 +10,14 @@ from pipeline.find.tokens import Token
 from pipeline.rulebook import Rulebook
 
 _WINDOW = 10
+_LARGE = 1000  # 过万 is over, 过三 is not
 _INNER = {"余": "over", "多": "over", "来": "approx", "几": "vague", "数": "vague"}
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modifier: str
     words: str
+    large: bool = False
 
 
 class _Durations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,6 +39,7 @@ class Modifiers:
         """Compile rules/quantities/modifiers.toml. Raises RuleError where it cannot be used."""
         table = rules.toml("quantities/modifiers.toml", _Modifiers)
         self._names = [entry.modifier for entry in table.before]
+        self._large = [entry.large for entry in table.before]
         before = "|".join(f"(?P<m{i}>{entry.words})" for i, entry in enumerate(table.before))
         self._before = re.compile(f"(?:{before}){table.between}$")
         self._after = [(re.compile(entry.words), entry.modifier) for entry in table.after]
@@ -50,8 +53,10 @@ class Modifiers:
             low = max(0, start - _WINDOW)
             match = self._before.search(text, low, start)
             if match is not None:
-                name = self._names[int((match.lastgroup or "m0")[1:])]
-                if not (name == "near" and self._counts_back(text, match.start(), token)):
+                index = int((match.lastgroup or "m0")[1:])
+                name = self._names[index]
+                small = self._large[index] and (token.value or 0) < _LARGE
+                if not small and not (name == "near" and self._counts_back(text, match.start(), token)):
                     return name
         if token.form == "bare" and text[start - 1 : start] == "上":
             return "at_least"

@@ -125,9 +125,12 @@ class QuantityFinder:
             kinds = self._tokenizer.words.bare_kinds
             size = token.core[1] - token.core[0]
             cued = self._bare_cue.search(folded, max(0, amount.start - 3), amount.start)
-            return lone or bool(cued) or size > 1 or (unit is not None and unit.kind in kinds)
-        if unit is not None and unit.cls not in ("noun",):
-            return True
+            if size == 1 and lone:
+                return unit is not None
+            return bool(cued) or size > 1 or token.inner is not None or (unit is not None and unit.kind in kinds)
+        core = folded[token.core[0] : token.core[1]]
+        if unit is not None and unit.cls != "noun":
+            return core not in _CAPITALS or unit.kind == "money" or unit.cls == "dozen" or lone
         if amount.kind is not None or amount.rule not in ("bare-number", "list", "count", "range"):
             return True
         return self._bare(folded, amount, lone)
@@ -154,6 +157,10 @@ class QuantityFinder:
         if self._code_end.match(folded, amount.end) and not lone:
             return False
         core = folded[start:end]
+        if core[-1] in self._tokenizer.words.multiplier_letters:
+            return True
+        if start == 0 and end - start > 2 and not folded[end : end + 1].isalnum():
+            return True
         noun = amount.unit is not None
         if lone or (noun and token.form == "arabic") or amount.rule == "list" or amount.high is not None and token.form == "arabic":
             return lone or amount.high is None or amount.end > end or noun or bool(self._cue.search(folded, max(0, start - 8), start))
@@ -250,6 +257,8 @@ class QuantityFinder:
         return parts | {name: f"(?:[{''.join(sorted(chars))}]{UNIT_FILL}*+)" for name, chars in groups.items()}
 
 
+# A capital alone is a word (拾起, 肆意), but for sums of money.
+_CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
 _NOT_MEASURED: Final = frozenset({"count", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate", "speed", "frequency", "score"})
 
 

@@ -73,6 +73,7 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_vague: str
     bare_cue: str
     bare_kinds: list[str]
+    behind_ge: list[str]
     prefixes: dict[str, str]
     senses: list[Sense]
 
@@ -91,6 +92,7 @@ class Tokenizer:
         classes = dict.fromkeys(unit.cls for unit in self.units.forms.values())
         self.marks = {cls: chr(_FIRST_UNIT + i) for i, cls in enumerate([*classes, "rate"])}
         self._lexicon = {row.word for row in rules.csv("numbers/lexicalised.csv", _Word)}
+        self._behind_ge = frozenset(words.behind_ge)
         self._longest = max(map(len, self._lexicon))
         self._firsts = {word[0] for word in self._lexicon}
         self._glued = re.compile(words.glued)
@@ -112,7 +114,7 @@ class Tokenizer:
         for numeral in numerals(text):
             while end <= numeral.start:
                 begin, end = next(spans, (len(text), len(text)))
-            if begin < numeral.end or numeral.form == "code":
+            if begin < numeral.end or numeral.form == "code" or (found and numeral.start < found[-1].unit_end):
                 continue
             if numeral.value == 0 and text[numeral.end : numeral.end + 1] in ("下", "上"):
                 below_zero = numeral
@@ -140,7 +142,7 @@ class Tokenizer:
             if self._glued.search(text, max(0, start - 4), start) and not self._measured(text, token):
                 return None
             self._letter(text, token)
-        elif not adjoins and self._lexical(text, numeral):
+        elif not adjoins and text[start - 2 : start] != "分之" and self._lexical(text, numeral):
             return None
         elif numeral.form == "vague" and text[start] == "数" and self._not_vague.search(text, max(0, start - 1), start):
             return None
@@ -171,10 +173,12 @@ class Tokenizer:
     def _lexical(self, text: str, numeral: Numeral) -> bool:
         """Whether a Chinese numeral is part of a word (统一, 三峡, 一带一路)."""
         lexicon, start, end = self._lexicon, numeral.start, numeral.end
+        units = self.units.candidates(text, end)
+        after = end + len(units[0].form) if units and len(units[0].form) > 1 else 0
         for left in range(start, max(-1, start - _REACH), -1):
             if text[left] not in self._firsts:
                 continue
-            for right in range(max(end, left + 2), min(len(text), left + self._longest) + 1):
+            for right in range(max(end, left + 2, after), min(len(text), left + self._longest) + 1):
                 if (left < start or right > end) and text[left:right] in lexicon:
                     return True
         return False
@@ -222,7 +226,10 @@ class Tokenizer:
         more = text[place + 1 : place + 2]
         skip = 2 if more in ("多", "余") else 1
         for unit in self.units.candidates(text, place + skip):
-            if unit.kind in _TAKES_GE or unit.cls in ("currency",):
+            if unit.cls == "baremonth":
+                unit = self.units.forms["个月"]
+                return place + skip, Found(unit, place + skip + 1), more if skip == 2 else None
+            if unit.form in self._behind_ge or unit.cls == "currency" or (unit.kind in _TAKES_GE and len(unit.form) > 1):
                 return place + skip, Found(unit, place + skip + len(unit.form)), more if skip == 2 else None
         return None
 
@@ -240,7 +247,7 @@ class Tokenizer:
         last = unit.form[-1]
         if last.isascii() and last.isalnum():
             following = text[end : end + 1]
-            if token.form != "arabic" or (following.isascii() and following.isalnum()):
+            if (token.form != "arabic" and len(unit.form) == 1) or (following.isascii() and following.isalnum()):
                 return None
         if unit.cls == "year" and token.form == "arabic" and token.core[1] - token.core[0] == 4 and token.inner is None:
             if token.value is not None and 1000 <= token.value <= 2100 and unit.form == "年":
