@@ -44,6 +44,10 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     fall_noun: str
     anaphor: str
     say: str
+    report: str
+    according: str
+    report_noun: str
+    joints: str
     last_month: str
     last_quarter: str
     last_year: str
@@ -107,6 +111,10 @@ class Lexicon:
         self.fall_noun = tuple(lists.fall_noun.split())
         self.anaphor = frozenset(lists.anaphor.split())
         self.say = frozenset(lists.say.split())
+        self.report = frozenset(lists.report.split())
+        self.according = frozenset(lists.according.split())
+        self.report_noun = tuple(sorted(lists.report_noun.split(), key=len, reverse=True))
+        self.joints = lists.joints
         self.last_month = tuple(lists.last_month.split())
         self.last_quarter = tuple(lists.last_quarter.split())
         self.last_year = tuple(lists.last_year.split())

@@ -9,7 +9,6 @@ from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention, Part, Span
 
 _LEADING = "的之等该其这那此"
-_JOINTS = "、和及与"
 # A phrase longer than this is named by its head alone.
 _LONG = 16
 
@@ -69,27 +68,6 @@ def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     if chunk.start < chunk.tail < chunk.end and lexicon.is_measure(text[chunk.tail : chunk.end]):
         return part(text, chunk.start, chunk.tail)
     return None
-
-
-def list_items(text: str, chunk: Chunk, wanted: int) -> list[Span] | None:
-    """The members of a list, where there are as many as figures: by every joint, or by 、 and the last 和."""
-    for joints in (_JOINTS, "、", "和"):
-        items, begin = [], chunk.start
-        for at in range(chunk.start, chunk.end):
-            if text[at] in joints and any(item_start == at + 1 for item_start, _ in chunk.items):
-                items.append((begin, at))
-                begin = at + 1
-        items.append((begin, chunk.end))
-        if len(items) == wanted:
-            return items
-    last = chunk.items[-1][0]
-    by_comma = [span for span in list_items(text, _upto(chunk, last - 1), wanted - 1) or []] if wanted > 1 and last > chunk.start else []
-    return [*by_comma, (last, chunk.end)] if by_comma else None
-
-
-def _upto(chunk: Chunk, end: int) -> Chunk:
-    kept = tuple(item for item in chunk.items if item[1] <= end)
-    return Chunk(chunk.tag, chunk.start, end, items=kept or ((chunk.start, end),))
 
 
 def first_name(names: Sequence[Mention]) -> Mention | None:

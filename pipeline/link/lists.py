@@ -1,0 +1,78 @@
+"""Lists: A、B的率分别为x、y says one thing of each member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.link.chunks import Chunk
+from pipeline.link.lexicon import Lexicon
+from pipeline.link.phrases import part, split_owner
+from pipeline.link.scope import clause_of
+from pipeline.types import Part, Span
+
+# A member of a list: whose it is, and what is measured of it.
+Pair = tuple[Part | None, Part | None]
+
+
+def members(
+    text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: int, lexicon: Lexicon
+) -> list[Pair]:
+    """The members of the list in ``chunk``, where there are as many as ``figures`` at the chunk ``at``.
+
+    Where the phrase itself is no such list, 分别 takes up one that stands before it in the sentence.
+    """
+    items = list_items(text, chunk, figures, lexicon)
+    if items is None:
+        return _taken_up(text, chunks, at, chunk, figures, lexicon)
+    last = Chunk("NP", *items[-1], head=chunk.head, names=tuple(n for n in chunk.names if n.start >= items[-1][0]))
+    owner, rest = split_owner(text, last, lexicon)
+    what = part(text, *rest)
+    if owner is not None and owner != rest:
+        return [*((part(text, *item), what) for item in items[:-1]), (part(text, *owner), what)]
+    return [*((None, _headed(text, item, rest, chunk.tail, lexicon)) for item in items[:-1]), (None, what)]
+
+
+def _taken_up(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: int, lexicon: Lexicon) -> list[Pair]:
+    start, _ = clause_of(chunks, at)
+    if not any(c.tag == "EACH" for c in chunks[start:at]):
+        return []
+    what = part(text, *split_owner(text, chunk, lexicon)[1])
+    for before in reversed(chunks[:at]):
+        listed = list_items(text, before, figures, lexicon) if before.tag == "NP" and before is not chunk else None
+        if listed:
+            return [(part(text, *item), what) for item in listed]
+    return []
+
+
+def _headed(text: str, item: Span, last: Span, tail: int, lexicon: Lexicon) -> Part | None:
+    """A member with the head that only the last one prints: 上转、下转人次."""
+    words, whole = text[item[0] : item[1]], text[last[0] : last[1]]
+    head = text[tail : last[1]] if last[0] < tail < last[1] else ""
+    if not lexicon.is_measure(whole) or lexicon.is_measure(words):
+        return part(text, *item)
+    return Part(words + head, *item)
+
+
+def list_items(text: str, chunk: Chunk, wanted: int, lexicon: Lexicon) -> list[Span] | None:
+    """The members of a list, where there are as many as wanted: parted by every joint, or by 、 and the last 和."""
+    for joints in (lexicon.joints, lexicon.joints[:1], lexicon.joints[1:2]):
+        items = _split(text, chunk, joints)
+        if len(items) == wanted:
+            return items
+    if wanted > 1 and len(chunk.items) > 1:
+        last = chunk.items[-1][0]
+        kept = tuple(item for item in chunk.items if item[1] < last)
+        items = _split(text, Chunk("NP", chunk.start, last - 1, items=kept), lexicon.joints[:1])
+        if len(items) == wanted - 1:
+            return [*items, (last, chunk.end)]
+    return None
+
+
+def _split(text: str, chunk: Chunk, joints: str) -> list[Span]:
+    begins = {begin for begin, _ in chunk.items}
+    items, begin = [], chunk.start
+    for at in range(chunk.start, chunk.end):
+        if text[at] in joints and at + 1 in begins:
+            items.append((begin, at))
+            begin = at + 1
+    return [*items, (begin, chunk.end)]

@@ -1,0 +1,198 @@
+"""What the figures of one sentence say: of whom, of what, how it changed, for when, against what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.link.change import baseline_of, basis_of, change_of
+from pipeline.link.chunks import Chunk
+from pipeline.link.constructions import ConstructionFinder, Match
+from pipeline.link.lexicon import Lexicon
+from pipeline.link.lists import Pair, members
+from pipeline.link.phrases import part, qualifier, split_owner
+from pipeline.link.scope import basis_code, carries, clause_of, idle_times, scoped_time
+from pipeline.link.subjects import Topics
+from pipeline.link.units import Unit
+from pipeline.link.voice import Voices
+from pipeline.types import Change, Fact, Mention, Part
+
+# How far a confidence falls for each part that the clause itself does not print.
+_CARRIED_PART = 0.85
+
+
+class Statement(msgspec.Struct):
+    """A statement, and so what the next one may carry on."""
+
+    attribute: Part | None = None
+    subject: Part | None = None
+    change: Change = "none"
+    basis: str | None = None
+    time: Mention | None = None
+    unit: str | None = None
+
+
+class Carried(msgspec.Struct):
+    """What goes on from sentence to sentence of a paragraph."""
+
+    time: Mention | None = None
+    basis: str | None = None
+    statement: Statement = msgspec.field(default_factory=Statement)
+
+
+class SentenceLinker:
+    """Links the figures of one sentence, and leaves in ``carried`` what goes on."""
+
+    def __init__(
+        self, text: str, units: Sequence[Unit], chunks: list[Chunk], topics: Topics, carried: Carried, lexicon: Lexicon
+    ) -> None:
+        self.text = text
+        self.chunks = chunks
+        self.topics = topics
+        self.carried = carried
+        self.lexicon = lexicon
+        self.voices = Voices(text, units, chunks, lexicon)
+        self.idle = idle_times(chunks, text, lexicon)
+        self.begun = False
+        self.found: dict[int, list[Match]] = {}
+
+    def link(self, constructions: ConstructionFinder) -> list[Fact]:
+        """The facts of the sentence, in order."""
+        facts: list[Fact] = []
+        self.topics.new_sentence()
+        read = 0
+        if any(chunk.tag == "Q" for chunk in self.chunks):
+            self.found = constructions.find(self.chunks)
+        baselines = {match[0].parts["baseline"] for match in self.found.values() if "baseline" in match[0].parts}
+        for at, chunk in enumerate(self.chunks):
+            if chunk.tag != "Q":
+                continue
+            end = clause_of(self.chunks, at)[1]
+            self.topics.read(self.chunks, read, end)
+            read = end
+            match = self._choose(at)
+            if match is not None and at not in baselines:
+                facts.extend(self._state(at, match, chunk))
+        self.topics.read(self.chunks, read, len(self.chunks))
+        self._carry()
+        return facts
+
+    def _carry(self) -> None:
+        for i, chunk in enumerate(self.chunks):
+            if chunk.tag == "T" and chunk.time is not None and i not in self.idle:
+                if carries(chunk.time):
+                    self.carried.time = chunk.time
+                elif chunk.time.type == "VAGUE":
+                    self.carried.time = None
+            elif chunk.tag == "BASIS":
+                self.carried.basis = basis_code(chunk, self.carried.time, self.lexicon) or self.carried.basis
+
+    def _choose(self, at: int) -> Match | None:
+        """The first construction whose conditions hold."""
+        figure = self.chunks[at].figures[-1]
+        noun_behind = at + 1 < len(self.chunks) and self.chunks[at + 1].tag == "NP"
+        return next((match for match in self.found.get(at, ()) if match.rule.suits(figure, noun_behind)), None)
+
+    def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
+        if chunk.figures[-1].type == "multiple" and at and self.chunks[at - 1].tag == "T":
+            self.chunks[at - 1].tag = "BASIS"
+        last = self.carried.statement
+        time = scoped_time(self.chunks, at, self.carried.time, self.idle)
+        change = change_of(self.text, self.chunks, match, self.lexicon)
+        basis = basis_of(self.chunks, at, match, time, self.lexicon)
+        if basis is None and change != "none" and "since" not in match.parts:
+            basis = self.carried.basis
+        owner, attribute, pairs = self._attribute(at, match, len(chunk.figures))
+        carried_on = last.subject if attribute is None and self.begun else None
+        own = owner or self._cause(at) or carried_on or self.topics.subject(self.chunks, at, match)
+        subject = own or self._qualifier(match) or self.topics.fallback()
+        unit = self.lexicon.unit_attribute.get(chunk.figures[-1].unit or "")
+        if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
+            subject, attribute = self._bearer(at) or subject, Part(unit)
+        what = attribute or last.attribute or self.topics.measure or self._verb(at)
+        facts = []
+        for i, figure in enumerate(chunk.figures):
+            whom, which = pairs[i] if pairs else (subject, what)
+            self.begun = True
+            self.carried.basis = basis or self.carried.basis
+            self.carried.statement = Statement(which or what, whom or subject, change, basis, time, figure.unit)
+            confidence = match.rule.confidence * self._printed(at, self.carried.statement)
+            facts.append(self._fact(figure, match, i, confidence))
+        return facts
+
+    def _fact(self, figure: Mention, match: Match, i: int, confidence: float) -> Fact:
+        statement = self.carried.statement
+        return Fact(
+            kind="quantity",
+            start=figure.start,
+            end=figure.end,
+            rule=match.rule.id,
+            confidence=round(confidence, 4),
+            subject=statement.subject,
+            attribute=statement.attribute,
+            quantity=figure,
+            change=statement.change,
+            basis=statement.basis,
+            baseline=baseline_of(self.chunks, match, i),
+            time=statement.time,
+            modality=self.voices.modality(self.chunks, match.parts["value"]),
+            source=self.voices.source(match.parts["value"]),
+        )
+
+    def _printed(self, at: int, statement: Statement) -> float:
+        """How sure the parts are: those that the clause prints more than those carried over."""
+        start, end = clause_of(self.chunks, at)
+        first, last = self.chunks[start].start, self.chunks[end - 1].end
+        inside = [p is not None and p.start is not None and first <= p.start < last for p in (statement.subject, statement.attribute)]
+        return float(_CARRIED_PART ** (2 - sum(inside)))
+
+    def _cause(self, at: int) -> Part | None:
+        """What was measured before, where the clause says what that brings about."""
+        first = self.chunks[clause_of(self.chunks, at)[0]]
+        causes = first.tag == "V" and self.text[first.start : first.end] in self.lexicon.causing
+        return self.carried.statement.attribute if causes else None
+
+    def _qualifier(self, match: Match) -> Part | None:
+        chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
+        return qualifier(self.text, chunk, self.lexicon) if chunk and chunk.tag == "NP" else None
+
+    def _bearer(self, at: int) -> Part | None:
+        """Whose age it is: the name in a phrase soon behind the figure, else the phrase."""
+        after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
+        name = next((n for c in after for n in c.names if n.type == "PER"), None)
+        if name is not None:
+            return part(self.text, name.start, name.end)
+        return part(self.text, after[0].start, after[0].end) if after and after[0].tag == "NP" else None
+
+    def _verb(self, at: int) -> Part | None:
+        """The verb right before the figure, where nothing else says what is measured."""
+        before = self.chunks[at - 1] if at else None
+        verbal = before is not None and before.tag in ("V", "LEVEL", "TO", "UP", "DOWN", "UPTO", "DOWNTO")
+        return part(self.text, before.start, before.end) if before and verbal else None
+
+    def _attribute(self, at: int, match: Match, figures: int) -> tuple[Part | None, Part | None, list[Pair]]:
+        """Owner and attribute, and for a list one pair a figure."""
+        if "attribute" not in match.parts:
+            return None, None, []
+        chunk = self.chunks[match.parts["attribute"]]
+        if chunk.tag != "NP":
+            return None, part(self.text, chunk.start, chunk.end), []
+        owner, rest = split_owner(self.text, chunk, self.lexicon)
+        pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
+        whole = part(self.text, *rest)
+        if self._is_whose(match, chunk, owner == rest):
+            return whole, self.carried.statement.attribute or whole, pairs
+        return (part(self.text, *owner) if owner and owner != rest else None), whole, pairs
+
+    def _is_whose(self, match: Match, chunk: Chunk, only_name: bool) -> bool:
+        """城市上涨1.0%: the phrase says whose value it is, and what is measured carries over."""
+        last = self.carried.statement
+        measured = self.lexicon.is_measure(self.text[chunk.head : chunk.end])
+        if measured or last.attribute is None or not self.lexicon.is_measure(last.attribute.text):
+            return False
+        figure = self.chunks[match.parts["value"]].figures[-1]
+        if match.rule.change is None:
+            return only_name or last.unit == figure.unit and figure.type != "count"
+        among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
+        return only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)

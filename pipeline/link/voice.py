@@ -1,0 +1,74 @@
+"""Who says a figure, and whether it is stated, planned, expected or denied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.link.chunks import Chunk
+from pipeline.link.lexicon import Lexicon
+from pipeline.link.scope import clause_of
+from pipeline.link.units import Unit
+from pipeline.types import Fact, Modality, Span
+
+
+class Voices:
+    """The voices of one sentence."""
+
+    def __init__(self, text: str, units: Sequence[Unit], chunks: Sequence[Chunk], lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.chunks = chunks
+        self._cues = [(unit.start, cue) for unit in units if (cue := lexicon.modality.get(unit.word))]
+
+    def modality(self, chunks: Sequence[Chunk], at: int) -> Modality:
+        """By the nearest cue before the figure in its clause, or in clauses before it that hold no figure."""
+        start, _ = clause_of(chunks, at)
+        while start >= 2 and not any(c.tag == "Q" for c in chunks[clause_of(chunks, start - 2)[0] : start - 1]):
+            start = clause_of(chunks, start - 2)[0]
+            if start == 0:
+                break
+        first, here = chunks[start].start, chunks[at].start
+        return next((cue for position, cue in reversed(self._cues) if first <= position < here), "stated")
+
+    def source(self, at: int) -> str | None:
+        """Who says the figure at ``at``: 据X统计, X表示 before it, or X说 that closes the sentence behind it."""
+        for i in range(at - 1, -1, -1):
+            chunk = self.chunks[i]
+            if chunk.tag == "PP" and chunk.lemma in self.lexicon.according:
+                return self._report(chunk)
+            if chunk.tag == "V" and self._word(chunk) in self.lexicon.report and i and self.chunks[i - 1].tag == "NP":
+                return self._word(self.chunks[i - 1])
+        return closing_speaker(self.text, self.chunks[at:], self.lexicon)
+
+    def _word(self, chunk: Chunk) -> str:
+        return self.text[chunk.start : chunk.end]
+
+    def _report(self, chunk: Chunk) -> str | None:
+        """据民政部统计: the phrase without its preposition and the word for the report."""
+        words = self._word(chunk)[len(chunk.lemma) :]
+        for tail in self.lexicon.report_noun:
+            words = words.removesuffix(tail)
+        return words or None
+
+
+def closing_speaker(text: str, chunks: Sequence[Chunk], lexicon: Lexicon) -> str | None:
+    """X of a clause X说 that ends the sentence."""
+    rest = [chunk for chunk in chunks if chunk.tag not in ("STOP", "EACH")]
+    if len(rest) >= 2 and rest[-1].tag == "V" and rest[-2].tag == "NP" and text[rest[-1].start : rest[-1].end] in lexicon.report:
+        return text[rest[-2].start : rest[-2].end]
+    return None
+
+
+def speaker_behind(facts: list[Fact], chunks: Sequence[Chunk], text: str, sentence: Span, lexicon: Lexicon) -> list[Fact]:
+    """Give the facts of a quotation that has just closed its speaker, where the sentence behind names him: “……。”X说。"""
+    if not facts or text[sentence[0] - 1 : sentence[0]] != "”":
+        return facts
+    speaker = closing_speaker(text, chunks[: clause_of(chunks, 0)[1]], lexicon) if chunks else None
+    opened = text.rfind("“", 0, sentence[0])
+    if speaker is None or opened < 0:
+        return facts
+    return [
+        msgspec.structs.replace(fact, source=speaker) if fact.start > opened and fact.source is None else fact for fact in facts
+    ]
