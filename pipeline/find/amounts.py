@@ -208,7 +208,7 @@ def _half_between(text: str, start: int, end: int, tokens: list[Token], rule: st
 def _percent_words(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
     """百分之三, 千分之五 (0.5 %). 一百分之二 and 二百分之一 are fractions."""
     below, above = tokens[0], tokens[1]
-    if below.form != "bare" or below.value is None or above.value is None:
+    if below.value is None or above.value is None:
         return None
     scale = Fraction(100) / Fraction(below.value)
     high = None if above.high is None else Fraction(above.high) * scale

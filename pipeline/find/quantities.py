@@ -17,6 +17,7 @@ from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Span
 
 _LONE: Final = 100
+_MOST_PARTS: Final = 24
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,9 +57,8 @@ class QuantityFinder:
         patterns = rules.toml("quantities/patterns.toml", _Patterns)
         self._rules = [*numbers.rule, *patterns.rule]
         parts = self._parts() | patterns.parts
-        numbered = list(enumerate(self._rules))
-        self._pattern = _compile(numbered, parts)
-        self._single = _compile([(i, rule) for i, rule in numbered if rule.make == "single"], parts)
+        self._alone = [re.compile(_expand(rule.pattern, parts)) for rule in self._rules]
+        self._pattern = re.compile("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(self._alone)))
         self._skip = re.compile("|".join(_expand(pattern, parts) for pattern in patterns.skip["patterns"]))
         words = self._tokenizer.words
         self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
@@ -99,18 +99,24 @@ class QuantityFinder:
         if skipped := self._skip.match(masked, token.start):
             return [], skipped.end()
         begin = token.start - (masked[token.start - 1 : token.start] == "第")
-        for pattern in (self._pattern, self._single):
-            match = pattern.match(masked, begin) or (pattern.match(masked, token.start) if begin < token.start else None)
-            if match is None:
-                break
-            rule = self._rules[int((match.lastgroup or "r0")[1:])]
-            inside = [t for t in tokens[i : i + 24] if t.start < match.end()]
+        match = self._pattern.match(masked, begin)
+        index = int((match.lastgroup or "r0")[1:]) if match else len(self._rules)
+        while match is not None:
+            rule = self._rules[index]
+            inside = [t for t in tokens[i : i + _MOST_PARTS] if t.start < match.end()]
             made = MAKERS[rule.make](folded, match.start(), match.end(), inside, rule.id)
             if made is not None:
-                kept = [amount for amount in made if self._counts(folded, amount, lone)]
-                return kept, match.end()
+                return [amount for amount in made if self._counts(folded, amount, lone)], match.end()
+            match, index = self._next(masked, token.start, index + 1)
         amount = Amount(token.start, token.end, token.value, token.high, None, token, "bare-number")
         return ([amount] if self._counts(folded, amount, lone) else []), token.end
+
+    def _next(self, masked: str, start: int, index: int) -> tuple[re.Match[str] | None, int]:
+        """The next rule from ``index`` on that fits, where an earlier one made nothing."""
+        for i in range(index, len(self._alone)):
+            if match := self._alone[i].match(masked, start):
+                return match, i
+        return None, index
 
     def _counts(self, folded: str, amount: Amount, lone: bool) -> bool:
         """Whether an amount is a quantity at all, and not part of a name or code."""
@@ -119,13 +125,13 @@ class QuantityFinder:
             return not self._ordinal_not.match(folded, amount.start)
         if unit is None and self._prefixed(folded, amount):
             return True
-        if unit is not None and unit.cls in ("clockhour", "baremonth"):
+        if unit is not None and unit.cls in ("clockhour", "baremonth") and amount.rule in ("duration", "range", "list"):
             return False
         if token.form == "bare" and amount.rule not in ("percent-words", "fraction"):
             kinds = self._tokenizer.words.bare_kinds
             size = token.core[1] - token.core[0]
             cued = self._bare_cue.search(folded, max(0, amount.start - 3), amount.start)
-            if size == 1 and lone:
+            if len(set(folded[token.core[0] : token.core[1]])) == 1 and (lone or size > 1):
                 return unit is not None
             return bool(cued) or size > 1 or token.inner is not None or (unit is not None and unit.kind in kinds)
         core = folded[token.core[0] : token.core[1]]
@@ -240,7 +246,7 @@ class QuantityFinder:
         arabic = marks["arabic"] + marks["one_arabic"] + marks["two_arabic"]
         chinese = marks["chinese"] + marks["one_chinese"] + marks["one"]
         parts = {"number": f"(?:[{numbers}]{tail}", "arabic": f"(?:[{arabic}]{tail}", "chinese": f"(?:[{chinese}]{tail}"}
-        parts |= {name: f"(?:[{marks[name]}]{tail}" for name in ("bare", "half", "vague")}
+        parts |= {name: f"(?:[{marks[name]}]{tail}" for name in ("bare", "half", "vague", "one")}
         parts["digit"] = f"(?:[{marks['one_chinese']}{marks['one']}{marks['one_arabic']}](?!{NUMERAL_FILL}))"
         parts["twodigits"] = f"(?:{marks['two_arabic']}{tail}"
         parts["any"] = "".join(marks.values())
@@ -267,7 +273,3 @@ def _expand(pattern: str, parts: dict[str, str]) -> str:
     for name, part in (*parts.items(), *parts.items()):
         pattern = pattern.replace("{" + name + "}", part)
     return pattern
-
-
-def _compile(rules: list[tuple[int, Rule]], parts: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<r{i}>{_expand(rule.pattern, parts)})" for i, rule in rules))

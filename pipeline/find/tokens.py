@@ -142,7 +142,7 @@ class Tokenizer:
             if self._glued.search(text, max(0, start - 4), start) and not self._measured(text, token):
                 return None
             self._letter(text, token)
-        elif not adjoins and text[start - 2 : start] != "分之" and self._lexical(text, numeral):
+        elif not adjoins and "分之" not in (text[max(0, start - 2) : start], text[numeral.end : numeral.end + 2]) and self._lexical(text, numeral):
             return None
         elif numeral.form == "vague" and text[start] == "数" and self._not_vague.search(text, max(0, start - 1), start):
             return None
