@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -27,10 +27,12 @@ class Post(msgspec.Struct, frozen=True):
 class Layout:
     """Where the persons, names and words of an article begin and end."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, is_title: Callable[[str], bool]) -> None:
+        """What ``is_title`` tells to be a title is no person, whatever it was taken for."""
         self.text = analysis.folded
         entities = [mention for mention in analysis.mentions if mention.layer == "entity"]
-        self.persons = sorted((m for m in entities if m.type == "PER"), key=lambda m: m.start)
+        persons = [m for m in entities if m.type == "PER" and not (m.weak or is_title(self.text[m.start : m.end]))]
+        self.persons = sorted(persons, key=lambda m: m.start)
         self._person_starts = [person.start for person in self.persons]
         names = sorted((m for m in entities if m.type in ("ORG", "LOC")), key=lambda m: (m.start, -m.end))
         self.name_ends: dict[int, Mention] = {}
@@ -68,7 +70,7 @@ class Layout:
                 yield self._names[index]
 
     def leftmost(self, at: int, floor: int) -> int:
-        """The start of the names that join up to end at ``at`` (中国|外交部)."""
-        while (name := self.name_ends.get(at)) and name.start >= floor:
-            at = name.start
+        """The start of the names that join up to end at ``at`` (中国|外交部), ``floor`` at the least."""
+        while at > floor and (name := self.name_ends.get(at)):
+            at = max(name.start, floor)
         return at

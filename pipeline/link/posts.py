@@ -118,6 +118,10 @@ class PostReader:
                 return posts
         return []
 
+    def is_title(self, text: str) -> bool:
+        """Whether the text is a title and nothing else."""
+        return self._title.fullmatch(text) is not None
+
     def continued(self, text: str, end: int) -> bool:
         """Whether a title that ends here is the beginning of another word (主席团)."""
         return self._not_followed.match(text, end) is not None

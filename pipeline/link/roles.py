@@ -49,13 +49,13 @@ class RoleLinker:
         """The roles of an article in order of their persons; bylines and mastheads state none."""
         if analysis.article.kind == "masthead":
             return []
-        layout = Layout(analysis)
+        layout = Layout(analysis, self._reader.is_title)
         facts: dict[tuple[int, str], Fact] = {}
         said: set[tuple[str, str]] = set()
         for persons in self._lists(analysis, layout):
             for person, post, rule in self._roles(layout, persons):
                 title = layout.text[post.start : post.end]
-                again = rule == _BEHIND and not post.org and (person.text, title) in said
+                again = rule == _BEHIND and not post.org and _said(said, person, title)
                 if again or (person.start, title) in facts:
                     continue
                 said.add((person.text, title))
@@ -70,7 +70,7 @@ class RoleLinker:
         unsaid = [(p.start, p.end) for p in analysis.article.paragraphs if p.role in _UNSAID]
         persons: list[Mention] = []
         for person in layout.persons:
-            if person.weak or any(start <= person.start < end for start, end in unsaid):
+            if any(start <= person.start < end for start, end in unsaid):
                 continue
             if persons and not self._shared.fullmatch(layout.text, persons[-1].end, person.start):
                 yield persons
@@ -175,6 +175,12 @@ class RoleLinker:
     def _clause_end(self, text: str, start: int) -> int:
         found = self._closes.search(text, start)
         return found.start() if found else len(text)
+
+
+def _said(said: set[tuple[str, str]], person: Mention, title: str) -> bool:
+    """Whether the title was stated before of the person, or of one with the surname (郭书记) that the form gives."""
+    surname = person.text.removesuffix(title)
+    return any(name.startswith(surname) and known.endswith(title) for name, known in said)
 
 
 def _of_last(analysis: Analysis, facts: dict[tuple[int, str], Fact], post: Post) -> Part | None:

@@ -12,8 +12,6 @@ import msgspec
 from pipeline.rulebook import Rulebook
 
 Level = Literal["province", "prefecture", "county", "country", "none"]
-# A landmark of the same name stands before the short form of a county (南海 the sea, 南海 the former city).
-_SUFFIXES = ("市", "县", "区", "旗")
 _RANK = {"province": 0, "country": 0, "prefecture": 1, "county": 2, "none": 3}
 
 
@@ -145,9 +143,11 @@ class Gazetteer:
                     bound[form].append(division.code)
                 else:
                     forms[form] = None
+        full = {row.name for row in rows}
         for form in forms:
             place = self._division_place(form)
-            if form not in places or place.level != "county" or form.endswith(_SUFFIXES):
+            # A landmark stands before the short form of a county: 南海 the sea, 南海 the former city.
+            if form not in places or place.level != "county" or form in full:
                 places[form] = place
 
     def _division_place(self, form: str) -> Place:
