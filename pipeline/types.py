@@ -1,5 +1,7 @@
 """The nouns of the pipeline. Each is frozen and made by exactly one stage.
 
+Those that come in thousands are left out of garbage collection (``gc=False``): they hold no cycles.
+
 Offsets named ``start``/``end`` are half-open and count code points of the article's repaired
 text; ``char_*`` count code points of the decoded file and ``byte_*`` its raw bytes.
 """
@@ -42,7 +44,7 @@ class Page(msgspec.Struct, frozen=True):
     offsets: OffsetMap
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """One line of an article's text and the part it plays."""
 
     start: int
@@ -86,7 +88,7 @@ class Anchor(msgspec.Struct, frozen=True):
     inferred: bool = False
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word and its tag (the tag set of jieba; ``m`` for numerals, ``t`` for times)."""
 
     start: int
@@ -94,7 +96,7 @@ class Token(msgspec.Struct, frozen=True):
     tag: str
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A quantity, time or entity in a text: one row of the mentions table. Made by find.
 
     Values are exact here and become binary floats only when the last column is written.
@@ -130,7 +132,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     byte_end: int | None = None
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A part of a fact: its words, and where the text prints them (None where it is carried over)."""
 
     text: str
@@ -138,7 +140,7 @@ class Part(msgspec.Struct, frozen=True):
     end: int | None = None
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a quantity says, or who holds a post: one row of the facts table. Made by link."""
 
     kind: Literal["quantity", "role"]

@@ -14,7 +14,7 @@ from pipeline.types import Mention, Span
 BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
 
 
-class Chunk(msgspec.Struct):
+class Chunk(msgspec.Struct, gc=False):
     """A stretch of a sentence with one part to play.
 
     ``head`` is where the noun phrase begins once relative clauses before 的 are taken off; ``items``

@@ -43,7 +43,7 @@ class ConstructionFile(msgspec.Struct, forbid_unknown_fields=True):
     pieces: dict[str, dict[str, Any]] = {}
 
 
-class Match(msgspec.Struct):
+class Match(msgspec.Struct, gc=False):
     """A construction found around a figure: the index of the chunk of each part."""
 
     rule: Construction

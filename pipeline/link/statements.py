@@ -36,8 +36,11 @@ class StatementLinker:
         token_starts = [token.start for token in analysis.tokens]
         paragraph_ends = [paragraph.end for paragraph in analysis.article.paragraphs]
         topics, carried, paragraph = Topics(analysis, self.lexicon), Carried(), -1
+        figures = [m.start for m in analysis.mentions if m.layer == "quantity" and not m.weak]
         for sentence in analysis.sentences:
             here = bisect_left(paragraph_ends, sentence[0] + 1)
+            if not _matters(sentence[0], here, paragraph_ends, figures):
+                continue
             if here != paragraph:
                 paragraph = here
                 topics.new_paragraph()
@@ -49,3 +52,10 @@ class StatementLinker:
             linker = SentenceLinker(text, units, chunks, topics, carried, self.lexicon)
             facts.extend(linker.link(self.constructions))
         return [msgspec.structs.replace(fact, subject_canonical=topics.canonical(fact.subject)) for fact in facts]
+
+
+def _matters(start: int, paragraph: int, ends: list[int], figures: list[int]) -> bool:
+    """Whether a figure comes at or after ``start`` in its paragraph or the next, whose topic it may set."""
+    after = ends[min(paragraph + 1, len(ends) - 1)] if ends else start
+    at = bisect_left(figures, start)
+    return at < len(figures) and figures[at] < after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -20,9 +21,11 @@ MARKS = {
 }  # fmt: skip
 _CONJUNCTIONS = frozenset(["和", "及", "与", "以及", "暨", "或"])
 _MEASURE_TAIL = 4
+# How many words' classes are kept: more than a newspaper's vocabulary.
+_KNOWN_WORDS = 65_536
 
 
-class Unit(msgspec.Struct):
+class Unit(msgspec.Struct, gc=False):
     """A word, a mark, or a whole mention; ``cls`` is its class."""
 
     start: int
@@ -53,16 +56,17 @@ class UnitReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._classify = lru_cache(maxsize=_KNOWN_WORDS)(self._class_of_word)
 
     def read(self, analysis: Analysis, sentence: Span, covered: Sequence[Mention], first_token: int) -> list[Unit]:
         """The units of one sentence; ``first_token`` is the index of its first token."""
         text, (start, end) = analysis.folded, sentence
+        tokens = analysis.tokens
         units: list[Unit] = []
         at = bisect_left(covered, start, key=lambda m: m.start)
-        position = start
-        for token in analysis.tokens[first_token:]:
-            if token.start >= end:
-                break
+        position, i = start, first_token
+        while i < len(tokens) and tokens[i].start < end:
+            token = tokens[i]
             while at < len(covered) and covered[at].start < token.end and covered[at].start < end:
                 mention = covered[at]
                 self._words(text, max(token.start, position), mention.start, token.tag, units)
@@ -71,23 +75,33 @@ class UnitReader:
                 at += 1
             self._words(text, max(token.start, position), token.end, token.tag, units)
             position = max(position, token.end)
+            i += 1
         return self._settle(_enclose(units))
 
     def _words(self, text: str, start: int, end: int, tag: str, units: list[Unit]) -> None:
         if start >= end:
             return
         word = text[start:end]
-        if word in MARKS:
-            units.append(Unit(start, end, MARKS[word], word))
-            return
-        cls = self.lexicon.classes.get(word)
-        if cls is None and (cut := self.lexicon.cut(word)):
+        cut, cls = self._classify(word, tag)
+        if cut:
             self._words(text, start, start + cut, "n", units)
             self._words(text, start + cut, end, "v", units)
-            return
-        if cls is None:
-            cls = "DE" if word in ("的", "之") else "CONJ" if word in _CONJUNCTIONS else _by_tag(tag)
-        units.append(Unit(start, end, cls, word))
+        else:
+            units.append(Unit(start, end, cls, word))
+
+    def _class_of_word(self, word: str, tag: str) -> tuple[int, str]:
+        """Where a word is to be cut, or 0 and its class."""
+        mark = MARKS.get(word)
+        if mark:
+            return 0, mark
+        cls = self.lexicon.classes.get(word)
+        if cls:
+            return 0, cls
+        if cut := self.lexicon.cut(word):
+            return cut, ""
+        if word in ("的", "之"):
+            return 0, "DE"
+        return 0, "CONJ" if word in _CONJUNCTIONS else _by_tag(tag)
 
     def _settle(self, units: list[Unit]) -> list[Unit]:
         """Classes that hang on the neighbours: verbs that are part of a name, verbs of change with 至 or 到."""
