@@ -52,6 +52,8 @@ class LinePatterns(msgspec.Struct, forbid_unknown_fields=True):
     may_start: str
     prose: str
     comma: str
+    clause: str
+    two_parts: str
     dateline_end: str
     byline: str
     space: str
@@ -78,6 +80,8 @@ class LineRules:
     may_start: Pattern
     prose: Pattern
     comma: Pattern
+    clause: Pattern
+    two_parts: Pattern
     dateline_end: Pattern
     byline: Pattern
     space: Pattern
@@ -194,11 +198,12 @@ def _kept_spaces(words: list[str], gaps: list[str], rules: LineRules) -> list[bo
         left, right = words[i - 1][-1], words[i][0]
         # In a headline a space after a quotation parts two clauses; in prose it is loose setting.
         parts = not prose and left in "”’」』》" and rules.han.match(right) is not None
-        kept.append(not glued[i] and (parts or "\t" in gaps[i] or _space_between(left, right, rules)))
+        wide = "\t" in gaps[i] or "\u3000" in gaps[i] or len(gaps[i]) > 1
+        kept.append(not glued[i] and (parts or _space_between(left, right, wide, rules)))
     return kept
 
 
-def _space_between(left: str, right: str, rules: LineRules) -> bool:
+def _space_between(left: str, right: str, wide: bool, rules: LineRules) -> bool:
     if left.isascii() and right.isascii():
         return True
     if rules.han.match(left) and rules.han.match(right):
@@ -207,7 +212,7 @@ def _space_between(left: str, right: str, rules: LineRules) -> bool:
         return False
     # Han beside a figure or a Latin word, or a mark of either width beside anything.
     plain = left if left.isascii() else right
-    return not (plain.isalnum() or plain in "%(),.:;!?/\"'+~")
+    return wide or not (plain.isalnum() or plain in "%(),.:;!?/\"'+~")
 
 
 def _letter_spaced(words: list[str], gaps: list[str], rules: LineRules) -> list[bool]:

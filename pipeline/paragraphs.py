@@ -12,6 +12,7 @@ _NARROWEST = 14  # columns of print; a Han character takes two
 _WIDEST = 130
 _CUT_OFF = 60  # a line so wide is no heading: without an end it has been cut
 _CLAUSES = 44  # and so is a narrower one that holds a comma
+_HEADLINE = 44  # characters of the longest headline in two parts
 _ITEM = 44  # the widest line of a caption set ragged
 
 Widths = npt.NDArray[np.int64]
@@ -96,19 +97,30 @@ class _Evidence:
             return False, opened and full
         if line.text[0] in "（(" and rules.dateline_end.search(before.text[-20:]):
             return False, False
-        if self.indented and line.indent >= 2 or self._stands_alone(before.text) or self._name_line(line.text):
+        if self.indented and line.indent >= 2 or self._stands_alone(before.text) or self._two_parts(line.text):
             return True, False
         if ended:
             return not (full and line.blank <= usual and not rules.may_start.match(line.text[:40]) and self._column(i)), False
-        if full and not before.blank < usual <= line.blank:
+        tight = before.blank < usual <= line.blank and rules.comma.search(before.text) is None
+        if (full or self._opens_item(before)) and not tight:
             return line.blank > usual + 2, True
         if rules.goes_on.search(before.text[-1]):
             return False, False
         return self._unfinished(i), False
 
     def _stands_alone(self, text: str) -> bool:
-        """Whether a line goes with none that follows: a sub-headline, a byline."""
-        return text.startswith(("——", "--")) or self._name_line(text) or self.rules.byline.match(text[:80]) is not None
+        """Whether a line goes with none that follows: a sub-headline, a byline, a headline in two parts."""
+        if text.startswith(("——", "--")):
+            return "。" not in text
+        return self._two_parts(text) or self.rules.byline.match(text[:80]) is not None
+
+    def _two_parts(self, text: str) -> bool:
+        """Whether a line is names, or a headline with a space in it; prose has none."""
+        return self._name_line(text) or (" " in text and len(text) <= _HEADLINE and self.rules.two_parts.search(text) is not None)
+
+    def _opens_item(self, line: Line) -> bool:
+        """Whether a long line opens an item with its dateline, so that it goes on in the next one."""
+        return bool(line.text) and len(line.text) >= 20 and self.rules.starts.match(line.text[:80]) is not None and not line.text[0] in "#!"
 
     def _name_line(self, text: str) -> bool:
         """Whether a line holds names alone: of two or three characters each, a surname first."""
@@ -129,7 +141,8 @@ class _Evidence:
     def _unfinished(self, i: int) -> bool:
         """Whether line i begins a paragraph after a line without an end that fills no column."""
         before, line = self.lines[i - 1], self.lines[i]
-        if self.width[i - 1] >= (_CLAUSES if "，" in before.text else _CUT_OFF):
+        clauses = self.rules.clause.search(before.text) is not None
+        if clauses and self.width[i - 1] >= (_CLAUSES if "，" in before.text else _CUT_OFF):
             return self.rules.may_start.match(line.text[:40]) is not None or before.text.endswith(("：", ":", "—"))
         if self.width[i] > _ITEM or self.full[i] or before.text[0].isascii():
             return True

@@ -137,7 +137,8 @@ def _byline(draft: Draft, blocks: Sequence[Block], wording: Wording) -> tuple[st
     for i in draft.body:
         line = blocks[i].dateline
         if line is not None:
-            names += names_in(blocks[i].text[: line.end], wording) if line.agency and line.month is None else []
+            if wording.bylines["closing_role"].search(blocks[i].text[: line.end]):
+                names += names_in(blocks[i].text[: line.end], wording)
             names += opening_names(blocks[i].text, line.end, wording)
             following = draft.body[draft.body.index(i) + 1 : draft.body.index(i) + 2]
             if line.end >= len(blocks[i].text) - 1 and following:

@@ -29,18 +29,19 @@ def read_dateline(text: str, wording: Wording) -> Dateline | None:
             return Dateline(
                 found.end(),
                 parts.get("agency"),
-                _number(parts.get("year")),
-                _number(parts.get("month")),
-                _number(parts.get("day")),
+                numeral(parts.get("year")),
+                numeral(parts.get("month")),
+                numeral(parts.get("day")),
             )
     return None
 
 
-def _number(text: str | None) -> int | None:
+def numeral(text: str | None) -> int | None:
     """A figure of a date: 十三, 二十一, 三十 or digits of either script."""
     if not text:
         return None
-    if "十" in text:
+    if "十" in text and len(text) <= 3:
         tens, ones = text.split("十", 1)
         return 10 * int(_DIGITS.get(tens, "1")) + int(_DIGITS.get(ones, "0"))
-    return int("".join(_DIGITS.get(char, char) for char in text))
+    digits = "".join(_DIGITS.get(char, char) for char in text)
+    return int(digits) if digits.isdecimal() else None

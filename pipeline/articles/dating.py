@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.articles.datelines import Dateline
+from pipeline.articles.datelines import Dateline, numeral
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 from pipeline.types import DateSource
@@ -94,9 +94,19 @@ def path_day(path: str, wording: Wording) -> dt.date | None:
 
 def _masthead_day(blocks: Sequence[Block], wording: Wording) -> dt.date | None:
     for block in blocks:
-        if block.kind in ("masthead", "source") and (found := wording.dating["full"].search(block.text[:200])):
-            if day := _date(*(int(group) for group in found.groups())):
-                return day
+        if block.kind in ("masthead", "source") and (day := _full_date(block.text[:200], wording)):
+            return day
+    return None
+
+
+def _full_date(text: str, wording: Wording) -> dt.date | None:
+    """A date with its year, in digits, in Han numerals or by the calendar of the Republic of China."""
+    for key, era in (("full", 0), ("han", 0), ("republic", 1911)):
+        found = wording.dating[key].search(text)
+        if found:
+            year, month, day = (numeral(group) for group in found.groups())
+            if year and month and day and (date := _date(year + era, month, day)):
+                return date
     return None
 
 
@@ -116,6 +126,7 @@ def _year_of_text(blocks: Sequence[Block], wording: Wording) -> int | None:
     """
     dating = wording.dating
     years: list[int] = []
+    ahead: list[int] = []
     for block in blocks:
         if block.kind in ("furniture", "jump_from", "jump_to") or len(years) > _YEARS:
             continue
@@ -123,10 +134,14 @@ def _year_of_text(blocks: Sequence[Block], wording: Wording) -> int | None:
         for found in dating["year"].finditer(block.text):
             before, after = block.text[max(found.start() - 4, 0) : found.start()], block.text[found.end() : found.end() + 24]
             if dating["ahead_before"].search(before) or dating["ahead_after"].match(after):
+                ahead.append(int(found[1]))
                 continue
             passed = this_year and not dating["plan"].match(after)
             years.append(int(found[1]) + (1 if passed else 0))
-    return _latest(blocks, years, wording)
+    latest = _latest(blocks, years, wording)
+    # Plans begin soon: where the nearest lies years ahead of all else, the text does not show the year.
+    later = [year for year in ahead if latest and year > latest]
+    return None if latest and later and min(later) > latest + 3 else latest
 
 
 def _latest(blocks: Sequence[Block], years: list[int], wording: Wording) -> int | None:

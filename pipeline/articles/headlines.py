@@ -14,7 +14,7 @@ def main_headline(heads: Sequence[Block], known: set[str], wording: Wording) -> 
     ``known`` are the pairs of characters of the text under them.
     """
     rules = wording.headlines
-    plain = [i for i, head in enumerate(heads) if not rules["label"].match(head.text)]
+    plain = [i for i, head in enumerate(heads) if not rules["label"].match(head.text) and not rules["numbered"].fullmatch(head.text)]
     marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
     if marked:
         return marked[:1]

@@ -13,6 +13,7 @@ from pipeline.articles.wording import Wording
 
 _NEAR = 12  # articles before and behind that a stray headline is compared with
 _FITS = 0.34  # the least share of a headline that is in the text it belongs to
+_NO_TOPIC = 0.002
 _SAME_TOPIC = 0.06  # the least share of the smaller text's four-character runs in the larger one
 
 
@@ -172,6 +173,7 @@ class Layout:
             if piece and home and piece is not home and piece.body[:1] == [start] and not piece.dated:
                 self._append(home, piece, owner)
         self._loose_sections(owner)
+        self._other_items(owner)
         for draft in list(self.drafts):
             if draft.orphan and not draft.heads and not draft.bylines and draft.body:
                 home = self._same_topic(draft)
@@ -208,6 +210,29 @@ class Layout:
                 best.body += rest
                 best.inner += [i for i in rest if self.blocks[i].kind == "head"]
                 owner.update(dict.fromkeys(rest, best))
+
+    def _other_items(self, owner: dict[int, Draft]) -> None:
+        """A headed section that shares no wording with the article above it is an item of its own.
+
+        Only on a page of several items: in a single article sections may well be worlds apart.
+        """
+        if len(self.drafts) < 2 and not any(block.kind == "masthead" for block in self.blocks):
+            return
+        for draft in list(self.drafts):
+            for first in reversed(draft.inner):
+                cut = draft.body.index(first)
+                rest = draft.body[cut:]
+                head = self.blocks[first]
+                size = sum(len(self.blocks[i].text) for i in rest if self.blocks[i].kind == "body")
+                if head.level or len(head.text) < 8 or size < 80 or not draft.heads or cut == 0:
+                    continue
+                if self.blocks[draft.body[cut - 1]].kind == "head" or self.wording.headlines["numbered"].match(head.text):
+                    continue
+                if _likeness(self._runs(rest), self._runs(draft.body[:cut])) <= _NO_TOPIC:
+                    item = Draft(heads=[first], body=rest[1:], inner=[i for i in draft.inner if i > first])
+                    draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < first]
+                    self.drafts.insert(self.drafts.index(draft) + 1, item)
+                    owner.update(dict.fromkeys(item.members, item))
 
     def _same_topic(self, orphan: Draft) -> Draft | None:
         """The undated article with a headline that an orphan piece shares most of its wording with."""

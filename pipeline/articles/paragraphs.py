@@ -78,9 +78,10 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
         return "body", 0, dateline
     if level and level <= 6 and text[level : level + 1] == " ":
         return "head", level, None
-    if is_byline(text, wording):
+    taken = furniture["credit"].search(text[-40:]) is not None
+    if not taken and is_byline(text, wording):
         return "byline", 0, None
-    if len(text) <= _CAPTION and (furniture["caption_start"].match(text) or furniture["credit"].search(text[-40:])):
+    if len(text) <= _CAPTION and (furniture["caption_start"].match(text) or taken):
         return "caption", 0, None
     return ("head" if _is_head(text, wording) else "body"), 0, None
 
@@ -125,14 +126,9 @@ def _byline_place(before: Block | None, after: Block | None) -> bool:
 
 def _credit_alone(block: Block, before: Block, earlier: Block | None) -> bool:
     """A credit without a sentence: the paragraph before it is the caption."""
-    return (
-        before.kind == "body"
-        and before.dateline is None
-        and len(block.text) <= 48
-        and "。" not in block.text
-        and len(before.text) <= _CAPTION
-        and (earlier is None or earlier.kind != "body" or before.distance > block.distance)
-    )
+    if before.kind != "body" or before.dateline or len(block.text) > 48 or "。" in block.text or len(before.text) > _CAPTION:
+        return False
+    return len(before.text) <= 130 or earlier is None or earlier.kind != "body" or before.distance > block.distance
 
 
 def _in_masthead(blocks: list[Block], i: int, wording: Wording) -> bool:

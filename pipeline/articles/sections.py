@@ -111,7 +111,7 @@ class _Cutter:
         elif section.body and self._torn(section.body[-1]):
             self.new(orphan=True)
         self.section.body.append(i)
-        if len(block.text) >= 12 and closing_names(block.text, self.wording):
+        if "。" in block.text[:-4] and closing_names(block.text, self.wording):
             self.closed = True
 
     def _dateline_alone(self) -> bool:

@@ -69,6 +69,8 @@ class DatingRules(msgspec.Struct, forbid_unknown_fields=True):
 
     path: list[str]
     full: str
+    han: str
+    republic: str
     today: str
     year: str
     ahead_before: str
