@@ -101,8 +101,7 @@ class _Evidence:
             return True, False
         if ended:
             return not (full and line.blank <= usual and not rules.may_start.match(line.text[:40]) and self._column(i)), False
-        tight = before.blank < usual <= line.blank and rules.comma.search(before.text) is None
-        if (full or self._opens_item(before)) and not tight:
+        if (full or self._opens_item(before)) and not (before.blank < usual <= line.blank and self._heads(i)):
             return line.blank > usual + 2, True
         if rules.goes_on.search(before.text[-1]):
             return False, False
@@ -130,6 +129,12 @@ class _Evidence:
             and self.rules.names.match(text) is not None
             and all(2 <= len(name) <= 3 and name[0] in self.rules.surnames for name in names)
         )
+
+    def _heads(self, i: int) -> bool:
+        """Whether the line before line i is set apart as a heading is: no clause in it, of another width."""
+        if self.lines[i - 1].spaced or self.rules.comma.search(self.lines[i - 1].text):
+            return False
+        return not self.full[i] or bool(abs(self.width[i] - self.width[i - 1]) > 6)
 
     def _column(self, i: int) -> bool:
         """Whether a sentence that ended with the line before goes on in line i, as a paragraph of a column."""
@@ -170,7 +175,7 @@ class _Evidence:
             if self.width[j] > min(_ITEM, 1.6 * first) or self.full[j] or self.lines[j].blank != self.lines[i].blank:
                 return False
             if self.ended[j]:
-                return True
+                return "。" in self.lines[j].text[-3:]
         return False
 
 

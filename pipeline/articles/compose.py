@@ -51,7 +51,7 @@ def compose(
                 publish_date=date.day,
                 publish_year=date.year,
                 date_source=date.source,
-                byline=_byline(draft, blocks, wording),
+                byline=_byline(page, draft, blocks, wording),
                 duplicates=_duplicates(draft, ranges, copies),
                 duplicate_of=_duplicate_of(seq, draft, blocks, home),
             )
@@ -130,24 +130,34 @@ def _headline(page: Page, draft: Draft, blocks: Sequence[Block], wording: Wordin
     return " ".join(line for line in lines if line) or None
 
 
-def _byline(draft: Draft, blocks: Sequence[Block], wording: Wording) -> tuple[str, ...]:
+def _byline(page: Page, draft: Draft, blocks: Sequence[Block], wording: Wording) -> tuple[str, ...]:
+    """The writers' names as the page prints them."""
     names: list[str] = []
     for i in (*draft.bylines, *draft.closing):
-        names += names_in(blocks[i].text, wording)
-    for i in draft.body:
-        line = blocks[i].dateline
-        if line is not None:
-            if wording.bylines["closing_role"].search(blocks[i].text[: line.end]):
-                names += names_in(blocks[i].text[: line.end], wording)
-            names += opening_names(blocks[i].text, line.end, wording)
-            following = draft.body[draft.body.index(i) + 1 : draft.body.index(i) + 2]
-            if line.end >= len(blocks[i].text) - 1 and following:
-                names += opening_names(blocks[following[0]].text, 0, wording)
-            break
+        names += _printed(page, blocks[i], names_in(blocks[i].text, wording))
+    opening = next((n for n, i in enumerate(draft.body) if blocks[i].dateline), None)
+    if opening is not None:
+        block = blocks[draft.body[opening]]
+        end = block.dateline.end if block.dateline else 0
+        if wording.bylines["closing_role"].search(block.text[:end]):
+            names += _printed(page, block, names_in(block.text[:end], wording))
+        names += _printed(page, block, opening_names(block.text, end, wording))
+        if end >= len(block.text) - 1 and opening + 1 < len(draft.body):
+            following = blocks[draft.body[opening + 1]]
+            names += _printed(page, following, opening_names(following.text, 0, wording))
     bodies = [i for i in draft.body if blocks[i].kind == "body"]
     if bodies and not draft.caption:
-        names += closing_names(blocks[bodies[-1]].text, wording)
+        names += _printed(page, blocks[bodies[-1]], closing_names(blocks[bodies[-1]].text, wording))
     return tuple(dict.fromkeys(names))
+
+
+def _printed(page: Page, block: Block, names: list[str]) -> list[str]:
+    """Names read in folded text, as the page has them."""
+    found = []
+    for name in names:
+        at = block.start + block.text.find(name)
+        found.append(page.text[at : at + len(name)])
+    return found
 
 
 def _duplicates(draft: Draft, ranges: Sequence[Span], copies: dict[int, Span]) -> tuple[Span, ...]:
@@ -168,7 +178,9 @@ def _duplicate_of(seq: int, draft: Draft, blocks: Sequence[Block], home: dict[in
 def _publication(blocks: Sequence[Block], wording: Wording) -> str | None:
     """The paper: named in a line of the masthead, else the one whose datelines the page bears."""
     for block in blocks:
-        if block.kind == "masthead" and (found := wording.furniture["publication"].match(block.text)):
+        if block.kind == "masthead" and (
+            found := wording.furniture["publication"].match(block.text) or wording.furniture["paper"].match(block.text)
+        ):
             return str(found[1])
     senders = Counter(b.dateline.agency for b in blocks if b.dateline and b.dateline.agency and b.dateline.agency.endswith("报"))
     papers = [name for name, _ in senders.most_common() if name not in wording.own and name not in wording.agencies]

@@ -24,7 +24,9 @@ def main_headline(heads: Sequence[Block], known: set[str], wording: Wording) -> 
         return plain[:1]
     if under is not None and len(over) == 2 and _same_size(heads[over[0]], heads[over[1]]):
         return over
-    return [min(over, key=lambda i: _unlikely(heads[i].text, i, wording) - 12 * fit(heads[i : i + 1], known))]
+    best = min(over, key=lambda i: _unlikely(heads[i].text, i, wording) - 12 * fit(heads[i : i + 1], known))
+    goes_on = rules["unfinished"].search(heads[best].text) and best + 1 in over
+    return [best, best + 1] if goes_on else [best]
 
 
 def _same_size(first: Block, second: Block) -> bool:
@@ -37,6 +39,7 @@ def _unlikely(text: str, place: int, wording: Wording) -> float:
     score = len(text) + 3.0 * place
     score += 6 * any(mark in text for mark in "，,：:；")
     score += 4 * text[0].isdigit() + 20 * (wording.headlines["presence"].search(text) is not None or len(text) <= 4)
+    score += 20 * (wording.headlines["issuer"].match(text) is not None)
     score += 12 * (text[-2:-1] == "之" or text.endswith(("系列报道", "专题")))
     return score
 

@@ -66,6 +66,9 @@ class Layout:
             draft = Draft(orphan=not dated and not section.bylines and not section.heads, dated=dated)
             draft.bylines, draft.body, draft.closing = section.bylines, section.body, section.closing
             self.drafts.append(draft)
+            numbered = [i for i in section.heads if self.wording.headlines["numbered"].fullmatch(self.blocks[i].text)]
+            if numbered and numbered == section.heads:
+                draft.body, draft.inner, section.heads = [*numbered, *draft.body], numbered, []
             self._own_heads(section, draft, current)
             return
         known, own = self._text(current), self._words_of(section.body)
@@ -107,7 +110,8 @@ class Layout:
     def _tells_of(self, group: list[int], other: Draft, own: set[str], least: float = _FITS) -> bool:
         """Whether headline lines speak of another text rather than of the one that they stand before."""
         heads = [self.blocks[i] for i in group]
-        return fit(heads, self._text(other)) >= max(least, 1.5 * fit(heads, own))
+        there, here = fit(heads, self._text(other)), fit(heads, own)
+        return there >= max(least, 1.5 * here) or (there >= _FITS / 2 and here <= there / 4)
 
     def _groups(self, heads: list[int]) -> list[list[int]]:
         """Headline lines set close together form a group, where the page tells distances apart."""

@@ -109,8 +109,10 @@ def _by_neighbours(blocks: list[Block], wording: Wording) -> None:
             block.kind = "byline"
         elif block.kind == "caption" and before and _credit_alone(block, before, blocks[i - 2] if i > 1 else None):
             before.kind = "caption"
-        elif block.kind == "head" and _in_masthead(blocks, i, wording):
+        elif block.kind == "head" and (_in_masthead(blocks, i, wording) or _names_paper(blocks, i, wording)):
             block.kind = "masthead"
+        elif block.dateline and block.dateline.day is None and block.dateline.end >= len(block.text) and (not after or after.kind != "body"):
+            block.kind = "furniture"
     _picture_places(blocks)
     for i, block in enumerate(blocks):
         if wording.furniture["page_credit"].match(block.text):
@@ -129,6 +131,12 @@ def _credit_alone(block: Block, before: Block, earlier: Block | None) -> bool:
     if before.kind != "body" or before.dateline or len(block.text) > 48 or "。" in block.text or len(before.text) > _CAPTION:
         return False
     return len(before.text) <= 130 or earlier is None or earlier.kind != "body" or before.distance > block.distance
+
+
+def _names_paper(blocks: list[Block], i: int, wording: Wording) -> bool:
+    """A paper's name at the head of a page, or next to its masthead."""
+    beside = any(block.kind == "masthead" for block in (*blocks[max(i - 1, 0) : i], *blocks[i + 1 : i + 2]))
+    return (i < 2 or beside) and wording.furniture["paper"].match(blocks[i].text) is not None
 
 
 def _in_masthead(blocks: list[Block], i: int, wording: Wording) -> bool:

@@ -17,6 +17,7 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
 
     masthead: str
     publication: str
+    paper: str
     slogan: str
     jump_from: str
     jump_to: str
@@ -62,6 +63,8 @@ class HeadlineRules(msgspec.Struct, forbid_unknown_fields=True):
     label: str
     presence: str
     numbered: str
+    issuer: str
+    unfinished: str
 
 
 class DatingRules(msgspec.Struct, forbid_unknown_fields=True):
