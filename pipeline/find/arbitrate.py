@@ -55,7 +55,7 @@ def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
         doubt = 1.0
         for candidate in by_rule.values():
             doubt *= 1.0 - candidate.strength
-        ordered = sorted(by_rule.values(), key=lambda c: (-c.strength, c.rule))
+        ordered = sorted(by_rule.values(), key=lambda c: (c.rule == "article-name", -c.strength, c.rule))
         why = "; ".join(c.why for c in ordered if c.why)
         merged.append(Candidate(start, end, kind, ordered[0].rule, round(1.0 - doubt, 4), why))
     return merged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.find.lexicon import Flag, Lexicon
@@ -46,8 +46,12 @@ class Consistency:
         names = sorted(kinds)
         if not names:
             return found
-        for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
+        matches = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded)
+        times = Counter(index for index, _, _ in matches)
+        for index, start, end in matches:
             kind = kinds[names[index]]
+            if times[index] < 2 and names[index] in sure:
+                continue
             if self._free(reading, start, end, kind):
                 found.append(Candidate(start, end, kind, "article-name", _CARRIED[kind], "named so elsewhere in the article"))
         return found
@@ -113,13 +117,12 @@ class Consistency:
 
     def _speaks(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a name still names one thing without its place: 航天医院, not 人民医院."""
-        first, last = reading.starting.get(start), reading.stopping.get(end)
-        if first is None or last is None or last == first:
+        last = reading.stopping.get(end)
+        if start not in reading.starting or last is None or not reading.flags[last] & Flag.HEAD:
             return False
-        return any(
-            reading.tags[i] in ("nz", "nr", "nrt", "j", "zg", "x", "eng") or reading.words[i][0] == "第"
-            for i in range(first, last)
-        ) and not reading.flags[last] & Flag.CAUTIOUS or reading.tags[first] in ("nz", "nrt")
+        head = self._lexicon.ending(reading.words[last], self._lexicon.heads)
+        stem = reading.folded[start : end - len(head)]
+        return len(stem) > 1 and not self._lexicon.generic(stem)
 
     def surname_forms(self, people: Iterable[str]) -> dict[str, str]:
         """吴先生 with the one full name of that surname in the article, where there is just one."""

@@ -9,7 +9,7 @@ from pipeline.find.reading import Candidate, Reading
 
 LONGEST_STEM = 4
 # Tags of words that never stand in a place's name.
-_OUTSIDE = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vn vd ad".split())
+_OUTSIDE = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vd ad".split())
 _NAMELIKE = frozenset("ns nr nz nrt nrfg zg g".split())
 # A piece as sure as this is a link of a chain and anchors what follows it.
 _LINK = 0.4
@@ -68,11 +68,13 @@ class PlaceGrammar:
         if alone and not reading.tags[index] in _NAMELIKE and len(word) > 2 and before is None:
             return
         strength = (0.65 if before is not None else 0.45) - (0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0)
+        if not alone and (reading.tags[at] in _NAMELIKE or reading.tags[index] == "ns"):
+            strength += 0.15
         strength += 0.15 if alone and reading.tags[index] in _NAMELIKE else -0.2 if alone and before is None else 0.0
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
 
     def _may_stand(self, reading: Reading, index: int) -> bool:
-        if reading.flags[index] & (Flag.GENERIC | Flag.HEAD | Flag.POST | Flag.PLACE):
+        if reading.flags[index] & (Flag.GENERIC | Flag.HEAD | Flag.POST):
             return False
         word = reading.words[index]
         return reading.tags[index] not in _OUTSIDE and word[0].isalnum() and word[0] not in self._lexicon.glued

@@ -62,6 +62,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     dot: str
     common: str
     no_end: str
+    dotted: str
     known: str
 
 
@@ -93,6 +94,7 @@ class Flag(IntFlag):
     ZONE = 65536  # of the ends of places, one that long names bear: 科技产业园
     COLLECTIVE = 131072  # sums up a list of organisations
     LINKING = 262144  # after an organisation it begins another
+    GLUED = 524288  # a word of grammar and a rank
 
 
 LONGEST_HEAD = 8
@@ -148,6 +150,8 @@ class Lexicon(dict[str, int]):
         if len(self) > _KEPT:
             self.clear()
         flags = self.plain.get(word, 0) | self._head(word) | self._suffix(word)
+        if len(word) == 2 and word[0] in self.glued and self.plain.get(word[1], 0) & Flag.SINGLE_RANK:
+            flags |= Flag.GLUED
         if self.ending(word, self.post_ends):
             flags |= Flag.POST
         self[word] = flags

@@ -54,7 +54,8 @@ class OrganisationGrammar:
             if flags & (Flag.HEAD | Flag.ZONE):
                 found = self._name(reading, head, flags)
                 if found:
-                    reading.names[found.end] = found.start
+                    if found.strength >= 0.5:
+                        reading.names[found.end] = found.start
                     yield found
 
     def generic(self, reading: Reading, start: int, end: int) -> bool:
@@ -77,7 +78,9 @@ class OrganisationGrammar:
             return None
         elif left.soft is not None:
             quoted = reading.folded[left.soft] == "“"
-            start, strength, why = left.soft, 0.62 if quoted else 0.35 if flags & Flag.CAUTIOUS else 0.5, f"a name before … {word}"
+            like_place = reading.tags[reading.starting.get(left.soft, head)] == "ns"
+            strength = 0.62 if quoted or like_place else 0.35 if flags & Flag.CAUTIOUS else 0.5
+            start, why = left.soft, f"a name before … {word}"
             if flags & Flag.COMPANY and word != "公司":
                 start, strength = left.start, 0.7
         elif own:

@@ -25,6 +25,7 @@ class PersonFinder:
 
         self._known = AhoCorasick(lexicon.known_people, matchkind=MatchKind.LeftmostLongest)
         self._dots = frozenset(rules.dot)
+        self._dotted = lexicon.transliteration | self._dots | frozenset(rules.dotted)
         self._no_end = frozenset(rules.no_end)
         self._compound = frozenset(rules.compound.split())
 
@@ -53,10 +54,9 @@ class PersonFinder:
                 yield Candidate(start, end, "PER", "person-address", 0.8, f"surname before {word[1:]}")
             elif 2 <= len(word) <= 4 and self._is_full_name(word):
                 again = 0.0 if often[word] < 2 else 0.1 if often[word] < 3 else 0.2
-                strength, why = self._in_context(reading, index, index + 1, base + again)
-                yield Candidate(start, end, "PER", "person-context", strength, why)
+                yield self._in_context(reading, index, index + 1, base + again, "person-context")
             elif len(word) == 1 and word in self._lexicon.surnames:
-                yield from self._split_name(reading, index, 0.2)
+                yield from self._split_name(reading, index, base - 0.05)
 
     def _split_name(self, reading: Reading, index: int, base: float) -> Iterator[Candidate]:
         """A surname by itself and the given name in one or two words after it: 唐 + 文静."""
@@ -68,15 +68,17 @@ class PersonFinder:
             if length > 2 or reading.tags[end] in _NO_NAME or not word[0].isalpha() or reading.flags[end] & (Flag.ADDRESS | Flag.POST):
                 break
             if not reading.flags[end] & Flag.FOLLOWER or length == 2:
-                strength, why = self._in_context(reading, index, end + 1, base)
-                yield Candidate(reading.starts[index], reading.ends[end], "PER", "person-context", strength, why)
+                yield self._in_context(reading, index, end + 1, base, "person-context")
             end += 1
 
-    def _in_context(self, reading: Reading, first: int, after: int, base: float) -> tuple[float, str]:
-        """The strength of a name with what stands before and after it."""
-        strength, why = base, "surname and name"
-        if first and reading.starts[first] - reading.ends[first - 1] <= 1 and reading.flags[first - 1] & (Flag.POST | Flag.INTRODUCER):
+    def _in_context(self, reading: Reading, first: int, after: int, base: float, rule: str) -> Candidate:
+        """A name, as sure as what stands before and after it makes it."""
+        strength, why = base, "surname and name" if rule == "person-context" else "foreign syllables"
+        if not first or reading.words[first - 1][0] in _ENDS:
+            strength += 0.05
+        elif reading.starts[first] - reading.ends[first - 1] <= 1 and reading.flags[first - 1] & (Flag.POST | Flag.INTRODUCER):
             strength += 0.4
+            rule = "person-introduced" if rule == "person-context" else rule
             why += f" after {reading.words[first - 1]}"
         if after < len(reading.words):
             listed = reading.words[after] == "、" or (first and reading.words[first - 1] == "、")
@@ -90,7 +92,8 @@ class PersonFinder:
                 strength += 0.1
         else:
             strength += 0.1
-        return round(min(strength, 0.95), 2), why
+        start, end = reading.starts[first], reading.ends[after - 1]
+        return Candidate(start, end, "PER", rule, round(min(strength, 0.95), 2), why)
 
     def _in_list(self, reading: Reading, first: int, after: int) -> bool:
         """Whether the neighbour across 、 is a name too."""
@@ -188,21 +191,22 @@ class PersonFinder:
         for position, character in enumerate(folded):
             if character in self._dots:
                 start, end = self._around(folded, position)
-                if end - position > 1 and position - start >= 1:
+                if end - start > 4 and end - position > 1 and position > start:
                     yield Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·")
         for index, tag in enumerate(reading.tags):
             if tag == "nrt" and len(reading.words[index]) > 1:
                 yield self._transliterated(reading, index)
 
     def _around(self, folded: str, dot: int) -> tuple[int, int]:
-        allowed, dots = self._lexicon.transliteration, self._dots
-        start = dot
-        while start > max(0, dot - LONGEST_FOREIGN) and (folded[start - 1] in allowed or folded[start - 1] in dots or folded[start - 1].isascii() and folded[start - 1].isalpha()):
+        start, end = dot, dot + 1
+        while start > max(0, dot - LONGEST_FOREIGN) and self._in_dotted(folded[start - 1]):
             start -= 1
-        end = dot + 1
-        while end < min(len(folded), dot + LONGEST_FOREIGN) and (folded[end] in allowed or folded[end] in dots or folded[end].isascii() and folded[end].isalpha()):
+        while end < min(len(folded), dot + LONGEST_FOREIGN) and self._in_dotted(folded[end]):
             end += 1
         return start, end
+
+    def _in_dotted(self, character: str) -> bool:
+        return character in self._dotted or (character.isascii() and character.isalpha())
 
     def _transliterated(self, reading: Reading, index: int) -> Candidate:
         first, last = index, index
@@ -211,5 +215,5 @@ class PersonFinder:
             first -= 1
         while last + 1 < len(reading.words) and reading.adjacent(last + 1) and allowed.issuperset(reading.words[last + 1]):
             last += 1
-        strength, why = self._in_context(reading, first, last + 1, 0.35 if last > first or len(reading.words[index]) > 2 else 0.25)
-        return Candidate(reading.starts[first], reading.ends[last], "PER", "person-foreign", strength, why + ", as foreign names are written")
+        base = 0.35 if last > first or len(reading.words[index]) > 2 else 0.25
+        return self._in_context(reading, first, last + 1, base, "person-foreign")

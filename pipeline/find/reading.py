@@ -40,6 +40,7 @@ class Reading:
         found = gazetteer.find(folded)
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         self._part_posts(lexicon)
+        self._part_glued(lexicon)
         self.starting = {position: index for index, position in enumerate(self.starts)}
         self.stopping = {position: index for index, position in enumerate(self.ends)}
         self.places: list[tuple[int, int, Place]] = [one for one in found if self._stands_free(one[0], one[1])]
@@ -59,11 +60,20 @@ class Reading:
             place = self.place_to.get(self.starts[index]) == cut
             if cut - self.starts[index] < 2 or not (place or lexicon[word[: -len(post)]] & Flag.HEAD):
                 continue
-            self.starts.insert(index + 1, cut)
-            self.ends.insert(index, cut)
-            self.tags.insert(index + 1, "n")
-            self.words[index : index + 1] = [word[: -len(post)], post]
-            self.flags[index : index + 1] = [lexicon[word[: -len(post)]], lexicon[post]]
+            self._part(index, cut, self.tags[index], "n", lexicon)
+
+    def _part_glued(self, lexicon: Lexicon) -> None:
+        """Words of grammar that the segmenter joined to a rank are parted: 由 + 市 in 由市妇幼保健院."""
+        for index in reversed([i for i, flags in enumerate(self.flags) if flags & Flag.GLUED]):
+            self._part(index, self.starts[index] + 1, "p", "n", lexicon)
+
+    def _part(self, index: int, cut: int, first: str, second: str, lexicon: Lexicon) -> None:
+        words = self.folded[self.starts[index] : cut], self.folded[cut : self.ends[index]]
+        self.starts.insert(index + 1, cut)
+        self.ends.insert(index, cut)
+        self.tags[index : index + 1] = [first, second]
+        self.words[index : index + 1] = words
+        self.flags[index : index + 1] = [lexicon[words[0]], lexicon[words[1]]]
 
     def _stands_free(self, start: int, end: int) -> bool:
         """Whether a listed name is no chance neighbourhood of characters: 河南 in 黄河南岸."""

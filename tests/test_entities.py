@@ -1,0 +1,121 @@
+"""Entities: arbitration, consistency within the article, full names, codes; never an exception."""
+
+from functools import cache
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.find.arbitrate import arbitrate
+from pipeline.find.reading import Candidate
+from pipeline.stages import Stages
+from pipeline.types import Anchor, Mention
+
+
+@cache
+def stages(ner: str = "rules") -> Stages:
+    return Stages(ner="lac" if ner == "lac" else "rules")
+
+
+def entities(text: str, ner: str = "rules") -> list[Mention]:
+    return [m for m in stages(ner).mentions(text, Anchor()) if m.layer == "entity"]
+
+
+def found(text: str, ner: str = "rules") -> set[tuple[str, str]]:
+    return {(m.text, m.type) for m in entities(text, ner)}
+
+
+def test_sources_that_agree_add_up() -> None:
+    weak = [Candidate(0, 2, "PER", "a", 0.4), Candidate(0, 2, "PER", "b", 0.4)]
+    assert arbitrate(weak[:1]) == []
+    assert [c.strength for c in arbitrate(weak)] == [0.64]
+
+
+def test_one_rule_does_not_confirm_itself() -> None:
+    assert arbitrate([Candidate(0, 2, "PER", "a", 0.4)] * 5) == []
+
+
+def test_the_longest_sure_name_wins() -> None:
+    place, hospital = Candidate(0, 3, "LOC", "a", 0.99), Candidate(0, 7, "ORG", "b", 0.7)
+    assert arbitrate([place, hospital]) == [hospital]
+    doubtful = Candidate(0, 7, "ORG", "b", 0.56)
+    assert arbitrate([place, doubtful]) == [place]
+
+
+def test_types_of_one_span_are_settled_by_strength() -> None:
+    chosen = arbitrate([Candidate(0, 3, "LOC", "a", 0.6), Candidate(0, 3, "ORG", "b", 0.8)])
+    assert [c.type for c in chosen] == ["ORG"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基层医疗机构和县级医院要配齐药师。",
+        "该院与几家公司、多所大学合作。",
+        "全市各社区卫生服务中心延长门诊时间。",
+        "我国多地迎来降雨，各级政府和有关部门加强值守。",
+    ],
+)
+def test_generic_names_are_none(text: str) -> None:
+    assert entities(text) == []
+    assert entities(text, "lac") == []
+
+
+@pytest.mark.parametrize("ner", ["rules", "lac"])
+def test_kinds_of_news(ner: str) -> None:
+    assert found("武汉市中级人民法院开庭审理此案，审判长陈立新宣布休庭。", ner) == {
+        ("武汉市中级人民法院", "ORG"),
+        ("陈立新", "PER"),
+    }
+    assert found("中国女排战胜塞尔维亚女排，主教练蔡斌认为球队进步明显。", ner) == {
+        ("中国女排", "ORG"),
+        ("塞尔维亚女排", "ORG"),
+        ("蔡斌", "PER"),
+    }
+    assert ("襄阳市襄州区龙王镇", "LOC") in found("地点在襄阳市襄州区龙王镇。", ner)
+
+
+def test_short_names_lead_to_the_full_one() -> None:
+    text = "湘潭星河医院派出专家。市民吴先生说，星河医院的口碑越来越好。记者吴建国，回访了吴先生。"
+    names = {m.text: m.canonical for m in entities(text)}
+    assert names["星河医院"] == "湘潭星河医院"
+    assert names["吴先生"] == "吴建国"
+
+
+def test_two_persons_of_one_surname_stay_apart() -> None:
+    text = "记者吴建国，采访了吴先生。局长吴秀英，也在场。"
+    assert {m.text: m.canonical for m in entities(text)}["吴先生"] == "吴先生"
+
+
+def test_places_bear_codes_of_their_region() -> None:
+    codes = {m.text: m.place_code for m in entities("湖南省湘潭市下起了雪，长沙也冷。")}
+    assert codes["湖南省湘潭市"] == "430300"
+    assert codes["长沙"] == "430100"
+
+
+def test_the_surface_is_the_text_as_printed() -> None:
+    text = "總部設在臺灣的公司與湖南大學合作。"
+    assert all(m.text == text[m.start : m.end] for m in entities(text))
+    assert ("湖南大學", "ORG") in found(text)
+
+
+def test_every_mention_gives_a_reason() -> None:
+    mentions = entities("湘潭市教育局局长何伟说，《课外读物目录》已经印发。")
+    assert len(mentions) == 3
+    assert all(m.reason and 0 < m.confidence <= 1 for m in mentions)
+
+
+WORDS = st.sampled_from(list("的市省局长王李《》（）“”、，。·医院公司第一镇村路a1 \n") + ["湖南", "记者", "先生", "委员会"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=60).map("".join)))
+@example("《" * 50 + "》" * 20)
+@example("·" * 40)
+@example("市市市市局局局局（（（）））")
+def test_any_text_gives_ordered_spans(text: str) -> None:
+    mentions = entities(text)
+    ends = [0]
+    for mention in mentions:
+        assert ends[-1] <= mention.start < mention.end <= len(text)
+        ends.append(mention.end)
