@@ -16,6 +16,9 @@ from pipeline.schema import ArticleRow, CharSpan, DocumentRow, FactRow, MentionR
 from pipeline.types import Analysis, Decoded, Fact, Mention, Part, Span
 
 _AMOUNT = ("value", "value_high", "unit", "unit_code", "dimension", "value_si", "value_high_si", "unit_si", "modifier")
+# A file may be one line of a million characters, and each of its mentions has its sentence.
+_LONGEST_SENTENCE = 2000
+
 _TIME = ("time_start", "time_end", "time_edtf")
 
 
@@ -234,11 +237,11 @@ class _ArticleRows:
         return {name: _text(part), f"{name}_char_start": start, f"{name}_char_end": end}
 
     def sentence(self, start: int, end: int) -> Span:
-        """The sentence that holds start..end, or what of the text reaches from the one to the other."""
+        """The sentence that holds start..end; of one without end the part around it."""
         place = bisect_right(self.starts, start) - 1
-        if place < 0:
-            return start, end
-        first, last = self.analysis.sentences[place]
+        first, last = self.analysis.sentences[place] if place >= 0 else (start, end)
+        if last - first > _LONGEST_SENTENCE:
+            first, last = max(first, start - _LONGEST_SENTENCE // 2), min(last, end + _LONGEST_SENTENCE // 2)
         return min(first, start), max(last, end)
 
     def contiguous(self, start: int, end: int, inside: int) -> Span:

@@ -212,10 +212,17 @@ def _arrow_type(hints: frozenset[Any]) -> pa.DataType:
         frozenset({float}): pa.float64(),
         frozenset({Decimal, Fraction}): pa.float64(),
         frozenset({dt.date}): pa.date32(),
-        frozenset({list[str]}): pa.list_(pa.string()),
-        frozenset({list[CharSpan]}): pa.list_(pa.struct([("char_start", pa.int64()), ("char_end", pa.int64())])),
+        frozenset({list[str]}): _list_of(pa.string()),
+        frozenset({list[CharSpan]}): _list_of(pa.struct([("char_start", pa.int64()), ("char_end", pa.int64())])),
     }
     return known[hints]
+
+
+def _list_of(of: pa.DataType) -> pa.DataType:
+    """A list whose elements bear the name that Parquet gives them, so that a file reads back as written."""
+    import pyarrow as pa
+
+    return pa.list_(pa.field("element", of))
 
 
 def _float(value: Exact) -> float | None:

@@ -32,34 +32,45 @@ class OutputFolder:
     """The tables of a run as they are written. Used as a context manager; leaving it without commit drops all."""
 
     def __init__(self, folder: Path, rules_digest: str) -> None:
-        """Raises UsageError where the folder cannot be written or holds something other than a run."""
+        """Raises UsageError where the folder holds something other than a run."""
         self.folder = Path(os.path.abspath(folder))
         self._digest = rules_digest
         check_output(self.folder)
-        try:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            self._fresh = Path(tempfile.mkdtemp(prefix=f".{self.folder.name}.", dir=self.folder.parent))
-        except OSError as error:
-            raise UsageError(f"{self.folder}: cannot be written: {error.strerror}") from None
+        self._fresh: Path | None = None
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._waiting: dict[str, list[pa.Table]] = {table: [] for table in TABLES}
         self.counts: dict[str, int] = dict.fromkeys(TABLES, 0)
 
     def __enter__(self) -> Self:
+        """Raises UsageError where the folder cannot be written."""
         import pyarrow.parquet as pq
 
-        self._fresh.chmod(0o777 & ~_umask())
-        for table in TABLES:
-            schema = arrow_schema(table, self._digest)
-            self._writers[table] = pq.ParquetWriter(self._fresh / f"{table}.parquet", schema, compression="zstd")
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            self._fresh = Path(tempfile.mkdtemp(prefix=f".{self.folder.name}.", dir=self.folder.parent))
+            self._fresh.chmod(0o777 & ~_umask())
+            for table in TABLES:
+                schema = arrow_schema(table, self._digest)
+                self._writers[table] = pq.ParquetWriter(self._fresh / f"{table}.parquet", schema, compression="zstd")
+        except OSError as error:
+            self._drop()
+            raise UsageError(f"{self.folder}: cannot be written: {error.strerror or error}") from None
+        except BaseException:
+            self._drop()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._drop()
+
+    def _drop(self) -> None:
+        """Remove what is not in the place of the output: an unfinished run, or after commit the one before."""
         for writer in self._writers.values():
             writer.close()
-        shutil.rmtree(self._fresh, ignore_errors=True)
+        if self._fresh:
+            shutil.rmtree(self._fresh, ignore_errors=True)
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Append rows; they are written in groups of a fixed number of rows."""
@@ -74,6 +85,8 @@ class OutputFolder:
         for table, writer in self._writers.items():
             self._flush(table, whole_groups=False)
             writer.close()
+        if self._fresh is None:
+            raise RuntimeError("commit outside the with statement")
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=2).decode()
         (self._fresh / MANIFEST).write_text(text + "\n", "utf-8")
         _swap(self._fresh, self.folder)

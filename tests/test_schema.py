@@ -50,8 +50,8 @@ headline: string
 publication: string
 publish_date: date32[day]
 date_source: string not null
-byline: list<item: string> not null
-spans: list<item: struct<char_start: int64, char_end: int64>> not null
+byline: list<element: string> not null
+spans: list<element: struct<char_start: int64, char_end: int64>> not null
 text: string not null
 duplicate_of: string""",
     "mentions": f"""mention_id: string not null
