@@ -118,12 +118,10 @@ def _range(text: str, start: int, end: int, tokens: list[Token], rule: str) -> M
         return None
     (low, low_unit), (high, high_unit) = _worth(left), _worth(right)
     if low_unit is not None and high_unit is not None and low_unit.form != high_unit.form:
-        if low_unit.dimension != high_unit.dimension or not low_unit.factor or not high_unit.factor:
+        if low_unit.dimension != high_unit.dimension or low_unit.kind != high_unit.kind or not low_unit.factor or not high_unit.factor:
             return None
         low = low * low_unit.factor / high_unit.factor
     unit = high_unit or low_unit
-    if low_unit is not None and text[start - 1 : start] in ("从", "由"):
-        return None
     if low_unit is None or low_unit.form in ("%",):
         low = _shared(text, low, left[-1], right[0])
     if low == high:

@@ -41,6 +41,7 @@ class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slogan: str
     slogan_longest: int
     group_longest: int
+    change: str
     ordinal_not: str
     anchored: str
     some_day: str
@@ -66,11 +67,11 @@ class QuantityFinder:
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
         self._prefix = re.compile("(?:" + "|".join(map(re.escape, sorted(words.prefixes, key=len, reverse=True))) + ")$")
         self._prefix_ends = {mark[-1] for mark in words.prefixes}
-        weak = rules.toml("quantities/weak.toml", _Weak)
-        self._weak = weak
+        self._names = frozenset(words.names)
+        self._weak = weak = rules.toml("quantities/weak.toml", _Weak)
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
         self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
-        self._some_day = re.compile(weak.some_day)
+        self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
 
     def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
         """The quantities of ``folded`` outside the calendar dates ``calendar``, in order.
@@ -104,6 +105,9 @@ class QuantityFinder:
         while match is not None:
             rule = self._rules[index]
             inside = [t for t in tokens[i : i + _MOST_PARTS] if t.start < match.end()]
+            if rule.make == "range" and self._leads_on(folded, token):
+                match, index = self._next(masked, token.start, index + 1)
+                continue
             made = MAKERS[rule.make](folded, match.start(), match.end(), inside, rule.id)
             if made is not None:
                 return [amount for amount in made if self._counts(folded, amount, lone)], match.end()
@@ -117,6 +121,12 @@ class QuantityFinder:
             if match := self._alone[i].match(masked, start):
                 return match, i
         return None, index
+
+    def _leads_on(self, folded: str, token: Token) -> bool:
+        """Whether 至 behind an amount names a new level (增加200个至1200个), no range's end."""
+        if token.unit is None or folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
+            return False
+        return bool(self._change.search(folded, max(0, token.start - 4), token.start))
 
     def _counts(self, folded: str, amount: Amount, lone: bool) -> bool:
         """Whether an amount is a quantity at all, and not part of a name or code."""
@@ -163,13 +173,19 @@ class QuantityFinder:
         if self._code_end.match(folded, amount.end) and not lone:
             return False
         core = folded[start:end]
+        if amount.high is not None and core[0] == "0" and core[1:2].isdigit():
+            return False
         if core[-1] in self._tokenizer.words.multiplier_letters:
             return True
         if start == 0 and end - start > 2 and not folded[end : end + 1].isalnum():
             return True
         noun = amount.unit is not None
-        if lone or (noun and token.form == "arabic") or amount.rule == "list" or amount.high is not None and token.form == "arabic":
-            return lone or amount.high is None or amount.end > end or noun or bool(self._cue.search(folded, max(0, start - 8), start))
+        if lone or (noun and token.form == "arabic") or amount.rule == "list":
+            return True
+        if amount.rule == "range" and token.form == "arabic" and amount.unit is None:
+            return folded[amount.end : amount.end + 1] in ("间", "之") or core[-1] in "万亿千百"
+        if core in self._names:
+            return False
         if any(char in core for char in "万亿萬億") and len(core) > 1:
             return True
         if token.form == "chinese":

@@ -71,6 +71,7 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     glued: str
     code_end: str
     not_vague: str
+    names: list[str]
     bare_cue: str
     bare_kinds: list[str]
     behind_ge: list[str]
@@ -115,6 +116,8 @@ class Tokenizer:
             while end <= numeral.start:
                 begin, end = next(spans, (len(text), len(text)))
             if begin < numeral.end or numeral.form == "code" or (found and numeral.start < found[-1].unit_end):
+                continue
+            if numeral.value == 0 and text[numeral.start] in "零〇" and text[numeral.end : numeral.end + 1].isdigit():
                 continue
             if numeral.value == 0 and text[numeral.end : numeral.end + 1] in ("下", "上"):
                 below_zero = numeral
