@@ -27,6 +27,7 @@ _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
 _SAME: Final = {"more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter"}
+_SEASONS: Final = {"春": 1, "夏": 2, "秋": 3, "冬": 4}
 _LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
 
 
@@ -184,6 +185,8 @@ def alternation(words: Iterable[str]) -> str:
 
 
 def _field(key: str, text: str) -> int | str | bool:
+    if key == "season":
+        return _SEASONS[text]
     if key == "lunar_month":
         return _LUNAR_MONTHS.get(text) or calendar_number(text)
     return calendar_number(text) if key in _NUMBERS else text

@@ -177,6 +177,8 @@ class Grammar:
         e.until = self._prefix["until"].search(before) is not None
         e.since = self._prefix["since"].search(before) is not None
         e.counted = self._prefix["counted"].search(before) is not None
+        if e.until and e.to is None:
+            e.rule = "until"
         e.compared = self._prefix["compared"].search(before) is not None
         if e.kind in _ALONE or e.kind in ("rolling", "shift"):
             return position

@@ -87,7 +87,8 @@ class _Run:
     def _lazy_tense(self, e: Expression) -> Callable[[], Tense]:
         if e.op == "since" or e.until:
             return lambda: "past"
-        return lambda: self._reader.read(self._folded, e.start, e.end)
+        expected: Tense = "future" if e.op == "before" else None
+        return lambda: self._reader.read(self._folded, e.start, e.end) or expected
 
     def _range(self, e: Expression, first: Value, tense: Callable[[], Tense]) -> Value | None:
         """From the first day of the one to the last of the other, which shares what it does not state."""
@@ -106,6 +107,8 @@ class _Run:
             other = Value(Stretch(end_day, end_day)) if end_day else None
         else:
             second.fields = carried | second.fields
+            if start and "year_said" in second.fields:
+                second.fields = second.fields | {"year": start.year + int(second.fields["year_said"])}
             needs = hint if not stated & YEAR_FIELDS and not stated & {"day_rel", "month_rel", "week_word"} else None
             other = self._resolver.point(second, tense, needs)
             if other and start and other.stretch.end and other.stretch.end < start and needs:

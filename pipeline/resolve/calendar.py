@@ -64,7 +64,8 @@ def add_days(base: dt.date, count: int) -> dt.date | None:
 def add_workdays(base: dt.date, count: int) -> dt.date | None:
     """The ``count``-th Monday-to-Friday day after ``base``; statutory days off are not known to it."""
     weeks, rest = divmod(count, 5)
-    found = add_days(base, 7 * weeks)
+    friday = -max(0, base.weekday() - 4)
+    found = add_days(base, friday + 7 * weeks)
     while rest and found:
         found = add_days(found, 1)
         rest -= found is not None and found.weekday() < 5

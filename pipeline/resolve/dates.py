@@ -18,7 +18,7 @@ from pipeline.types import Anchor
 
 # Fields that say which year an expression is in.
 YEAR_FIELDS: Final = frozenset(
-    ("year", "year_rel", "year_said", "year_before", "year_near", "y2", "era", "bce", "fiscal", "dmy_y", "century", "century_rel", "plan", "decade")
+    ("year", "year_rel", "year_said", "year_before", "year_near", "y2", "era", "cycle", "bce", "fiscal", "dmy_y", "century", "century_rel", "plan", "decade")
 )
 MONTH_FIELDS: Final = frozenset(("month", "month_rel", "month_said", "lunar_month"))
 DAY_FIELDS: Final = frozenset(("day", "day_rel", "day_said", "weekday", "week_word", "festival", "term"))
@@ -80,6 +80,8 @@ class Resolver:
             return year if year <= reference + 12 else year - 100
         if "era" in f:
             return self._eras[str(f["era"])] + int(f["era_year"]) - 1
+        if "cycle" in f:
+            return _cycle_year(str(f["cycle"]), self.this_year)
         if "year_rel" in f:
             return self.this_year + int(f["year_rel"]) if self.this_year else None
         if "year_near" in f:
@@ -149,7 +151,7 @@ class Resolver:
             if month and month.start and (s := self._inside.year(f | {"month": month.start.month}, month.start.year)):
                 candidates.append(s)
         now = tense()
-        return min(candidates, key=lambda s: _cost(s, today, now, False), default=None)
+        return min(candidates, key=lambda s: _cost(s, today, None if now == "alone" else now, False), default=None)
 
     def _weekday(self, name: str, now: Tense) -> Stretch | None:
         today = self.anchor.day
@@ -241,7 +243,7 @@ class Resolver:
         elif "century_rel" in f and self.this_year:
             number = self.this_year // 100 + 1 + int(f["century_rel"])
         if "bc" in f:
-            return Value(Stretch(None, None), f"-{int(f['century']) * 100:04d}/-{int(f['century']) * 100 - 99:04d}", "PERIOD")
+            return Value(Stretch(None, None), f"-{int(f['century']) * 100 - 1:04d}/-{int(f['century']) * 100 - 100:04d}", "PERIOD")
         if "decade" in f:
             return self._decade(f, number)
         if number is None:
@@ -291,7 +293,7 @@ class Resolver:
         if found is None:
             return None
         stretch, approximate, weak = found
-        return Value(stretch, approximate=approximate, weak=weak, kind="" if stretch.start == stretch.end else "PERIOD")
+        return Value(stretch, approximate=approximate, weak=weak, kind="PERIOD" if e.first_kind == "rolling" else "")
 
     def _value(self, f: Fields, stretch: Stretch | None) -> Value | None:
         if stretch is None:
@@ -317,7 +319,19 @@ class Resolver:
 
 
 _WEEKDAYS: Final = "一二三四五六日"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _OFFSETS: Final = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+
+
+def _cycle_year(name: str, this_year: int | None) -> int | None:
+    """The year of the sixty-year cycle (甲子 … 癸亥) that is nearest to the present one; 1984 was 甲子."""
+    stem, branch = _STEMS.index(name[0]), _BRANCHES.index(name[1])
+    if this_year is None or (stem - branch) % 2:
+        return None
+    offset = (6 * stem - 5 * branch) % 60
+    first = 1984 + offset
+    return first + 60 * round((this_year - first) / 60)
 
 
 def _cost(stretch: Stretch, today: dt.date, tense: Tense, counted: bool) -> float:
@@ -335,9 +349,9 @@ def _cost(stretch: Stretch, today: dt.date, tense: Tense, counted: bool) -> floa
         distance *= 20.0 if tense == "past" else 1.0 if tense == "future" else 1.3
     elif tense == "future":
         distance *= 6.0
-    if start.year == today.year and tense == "alone":
+    if start.year == today.year and tense == "alone" and start > today:
         return 0.0
-    if start.year == today.year and near and tense is None:
+    if start.year == today.year and near and tense in (None, "alone"):
         distance *= 0.3
     return distance
 

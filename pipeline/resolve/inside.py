@@ -24,6 +24,8 @@ class Inside:
 
     def needs_year(self, f: Fields) -> bool:
         """True where the fields mean something once a year is given."""
+        if "first" in f and str(f["first_unit"])[-1] in "天日周期拜年":
+            return "festival" in f or "month" in f
         return not _STATED.isdisjoint(f)
 
     def year(self, f: Fields, year: int) -> Stretch | None:
