@@ -62,7 +62,7 @@ class Chunker:
                 self._time(unit, chunks)
                 i += 1
             else:
-                if unit.cls not in ("ADV", "CONJ", "PART"):
+                if unit.cls not in ("ADV", "CONJ", "PART", "ETC"):
                     chunks.append(Chunk(unit.cls, unit.start, unit.end, lemma=unit.word))
                 i += 1
         return chunks
@@ -79,7 +79,7 @@ class Chunker:
         names = [first.mention] if first.mention and first.mention.layer == "entity" else []
         while j < len(units):
             unit = units[j]
-            joins = unit.cls in ("DE", "CONJ", "DUN") and j + 1 < len(units) and units[j + 1].cls == "N"
+            joins = unit.cls in ("DE", "CONJ", "DUN", "ETC") and j + 1 < len(units) and units[j + 1].cls == "N"
             if unit.cls != "N" and not joins or unit.word in ("同比", "环比"):
                 break
             if joins and unit.cls in ("CONJ", "DUN"):
@@ -92,9 +92,11 @@ class Chunker:
             j += 1
         end = units[j - 1].end
         items.append((item, end))
-        counted = first.mention is not None and first.mention.layer == "quantity" and j - i > 1
-        lead = first.end if counted else first.start
-        chunks.append(Chunk("NP", first.start, end, head, units[j - 1].start, lead, items=tuple(items), names=tuple(names)))
+        counted = first.mention is not None and first.mention.layer == "quantity"
+        lead = first.end if counted and j - i > 1 else first.start
+        tag = "IDLE" if counted and j - i == 1 else "NP"
+        lemma = first.word if j - i == 1 else ""
+        chunks.append(Chunk(tag, first.start, end, head, units[j - 1].start, lead, lemma, tuple(items), names=tuple(names)))
         return j
 
     def _figures(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
@@ -122,6 +124,8 @@ class Chunker:
                 time = chunks[i + 1].time if span > 1 else None
                 out.append(Chunk("BASIS", chunk.start, chunks[i + span - 1].end, time=time))
                 i += span
+                if time is not None and i < len(chunks) and chunks[i].lemma in self.lexicon.more | self.lexicon.less:
+                    chunks[i].tag = "UP" if chunks[i].lemma in self.lexicon.more else "DOWN"
             else:
                 out.append(chunk)
                 i += 1
@@ -195,7 +199,7 @@ def _prepositions(chunks: list[Chunk]) -> list[Chunk]:
         if chunk.tag == "P" and after and after.tag == "NP":
             measured = _measured(chunks, i + 2)
             if measured and (chunk.lemma in ("对", "向", "与") or after.head > after.start):
-                out.append(Chunk("NP", chunk.start, after.end, max(chunk.start, after.head), items=((chunk.start, after.end),), names=after.names))
+                out.append(Chunk("NP", chunk.start, after.end, after.head, after.tail, items=after.items, names=after.names))
             else:
                 out.append(Chunk("PP", chunk.start, after.end, lemma=chunk.lemma, names=after.names))
             i += 2

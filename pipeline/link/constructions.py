@@ -17,7 +17,7 @@ class Construction(msgspec.Struct, forbid_unknown_fields=True):
 
     ``change`` says how the verb of change is to be read: ``by`` an amount, ``to`` a new level. The
     conditions on the figure: its ``kinds`` and ``units``, any where none is named; ``no_noun_behind``:
-    a count that no noun follows. ``confidence`` is the share of its statements that were right on our own
+    a count that no noun follows. ``takes_basis``: 同比 or 环比 said before goes on to it. ``confidence`` is the share of its statements that were right on our own
     gold, of those that print all their parts in one clause.
     """
 
@@ -27,6 +27,7 @@ class Construction(msgspec.Struct, forbid_unknown_fields=True):
     kinds: list[str] = []
     units: list[str] = []
     no_noun_behind: bool = False
+    takes_basis: bool = False
     confidence: float = 0.8
 
     def suits(self, figure: Mention, noun_behind: bool) -> bool:

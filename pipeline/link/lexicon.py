@@ -30,10 +30,13 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     # Not classes of their own:
     from_: str = msgspec.field(name="from")
     goal: str
+    more: str
+    less: str
     light: str
     attributive: str
     actor: str
     determiner: str
+    per_head: str
     causing: str
     complement: str
     now: str
@@ -95,10 +98,13 @@ class Lexicon:
             for word in getattr(lists, field).split():
                 self.classes.setdefault(word, name)
         self.goal = frozenset(lists.goal.split())
+        self.more = frozenset(lists.more.split())
+        self.less = frozenset(lists.less.split())
         self.light = frozenset(lists.light.split())
         self.attributive = frozenset(lists.attributive.split())
         self.actor = tuple(lists.actor.split())
         self.whole = tuple(lists.whole.split())
+        self.per_head = tuple(lists.per_head.split())
         self.determiner = tuple(lists.determiner.split())
         self.unit_attribute = lists.unit_attribute
         self.causing = frozenset(lists.causing.split())

@@ -32,6 +32,9 @@ def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
     for name in chunk.names:
         if name.start < end:
             continue
+        if name.start == end + 1 and end == begin and text[begin] == "“":
+            end = name.end + 1
+            continue
         if name.start != end and not (end > begin and text[end : name.start] in ("、", "和", "及", "与", "的")):
             break
         end = name.end

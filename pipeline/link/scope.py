@@ -53,7 +53,7 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
         clause = chunks[start:end]
         if any(c.tag == "Q" for c in clause):
             continue
-        says = any(c.tag == "V" and text[c.start : c.end] in lexicon.say for c in clause)
+        says = not carries(chunk.time) and any(c.tag == "V" and text[c.start : c.end] in lexicon.say for c in clause)
         behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
         if says or behind:
             found.add(i)

@@ -31,13 +31,18 @@ class Statement(msgspec.Struct):
     basis: str | None = None
     time: Mention | None = None
     unit: str | None = None
+    pairs: list[Pair] = []
 
 
 class Carried(msgspec.Struct):
-    """What goes on from sentence to sentence of a paragraph."""
+    """What goes on from sentence to sentence of a paragraph.
+
+    ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
+    """
 
     time: Mention | None = None
     basis: str | None = None
+    yearly: bool = False
     statement: Statement = msgspec.field(default_factory=Statement)
 
 
@@ -98,11 +103,14 @@ class SentenceLinker:
         if chunk.figures[-1].type == "multiple" and at and self.chunks[at - 1].tag == "T":
             self.chunks[at - 1].tag = "BASIS"
         last = self.carried.statement
-        time = scoped_time(self.chunks, at, self.carried.time, self.idle)
+        aged = chunk.figures[-1].type == "age"
+        time = None if aged else scoped_time(self.chunks, at, self.carried.time, self.idle)
         change = change_of(self.text, self.chunks, match, self.lexicon)
+        if change == "none" and self._listed(at, match):
+            change = last.change
         basis = basis_of(self.chunks, at, match, time, self.lexicon)
         if basis is None and change != "none" and "since" not in match.parts:
-            basis = self.carried.basis
+            basis = self._carried_basis(at, match, time)
         owner, attribute, pairs = self._attribute(at, match, len(chunk.figures))
         carried_on = last.subject if attribute is None and self.begun else None
         own = owner or self._cause(at) or carried_on or self.topics.subject(self.chunks, at, match)
@@ -111,12 +119,15 @@ class SentenceLinker:
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
             subject, attribute = self._bearer(at) or subject, Part(unit)
         what = attribute or last.attribute or self.topics.measure or self._verb(at)
+        if not pairs and attribute is None and len(last.pairs) == len(chunk.figures):
+            pairs = last.pairs
+        self.carried.yearly |= basis == "yoy"
         facts = []
         for i, figure in enumerate(chunk.figures):
             whom, which = pairs[i] if pairs else (subject, what)
             self.begun = True
             self.carried.basis = basis or self.carried.basis
-            self.carried.statement = Statement(which or what, whom or subject, change, basis, time, figure.unit)
+            self.carried.statement = Statement(which or what, whom or subject, change, basis, time, figure.unit, pairs)
             confidence = match.rule.confidence * self._printed(at, self.carried.statement)
             facts.append(self._fact(figure, match, i, confidence))
         return facts
@@ -146,6 +157,25 @@ class SentenceLinker:
         first, last = self.chunks[start].start, self.chunks[end - 1].end
         inside = [p is not None and p.start is not None and first <= p.start < last for p in (statement.subject, statement.attribute)]
         return float(_CARRIED_PART ** (2 - sum(inside)))
+
+    def _carried_basis(self, at: int, match: Match, time: Mention | None) -> str | None:
+        """The basis that goes on from before.
+
+        A year to count from does not, where the clause has a time of its own; nor does any to a day's change.
+        """
+        start, end = clause_of(self.chunks, at)
+        basis = self.carried.basis
+        if basis is not None and basis.startswith("since"):
+            return None if any(chunk.tag == "T" for chunk in self.chunks[start:end]) else basis
+        if not match.rule.takes_basis or time is not None and time.type == "DATE":
+            return None
+        beside_level = self.carried.yearly and self.begun and self.carried.statement.change == "none"
+        return basis or ("yoy" if beside_level else None)
+
+    def _listed(self, at: int, match: Match) -> bool:
+        """新增停车位300个、充电桩80个: a member of a list under a verb of change."""
+        first = match.parts.get("attribute", at)
+        return self.begun and first >= 2 and self.chunks[first - 1].tag == "DUN" and self.chunks[first - 2].tag in ("Q", "NP")
 
     def _cause(self, at: int) -> Part | None:
         """What was measured before, where the clause says what that brings about."""
@@ -177,13 +207,23 @@ class SentenceLinker:
             return None, None, []
         chunk = self.chunks[match.parts["attribute"]]
         if chunk.tag != "NP":
-            return None, part(self.text, chunk.start, chunk.end), []
+            return None, self._deed(match.parts["attribute"]), []
         owner, rest = split_owner(self.text, chunk, self.lexicon)
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
         whole = part(self.text, *rest)
         if self._is_whose(match, chunk, owner == rest):
             return whole, self.carried.statement.attribute or whole, pairs
         return (part(self.text, *owner) if owner and owner != rest else None), whole, pairs
+
+    def _deed(self, at: int) -> Part | None:
+        """A verb as what is measured, with its object behind it: 完成治理."""
+        if at and self.text[self.chunks[at].start : self.chunks[at].end] in self.lexicon.light and self.chunks[at - 1].tag == "V":
+            at -= 1
+            if at and self.chunks[at - 1].tag == "NP" and not self.chunks[at - 1].names:
+                return part(self.text, self.chunks[at - 1].start, self.chunks[at].end)
+        verb, after = self.chunks[at], self.chunks[at + 1 : at + 2]
+        end = after[0].end if after and after[0].tag == "NP" else verb.end
+        return part(self.text, verb.start, end)
 
     def _is_whose(self, match: Match, chunk: Chunk, only_name: bool) -> bool:
         """城市上涨1.0%: the phrase says whose value it is, and what is measured carries over."""

@@ -45,7 +45,7 @@ class StatementLinker:
                 paragraph = here
                 topics.new_paragraph()
                 if not folded.startswith(self.lexicon.continuing, sentence[0]):
-                    carried = Carried()
+                    carried = Carried(yearly=carried.yearly)
             units = self.units.read(analysis, sentence, covered, bisect_left(token_starts, sentence[0]))
             chunks = self.chunker.chunk(units)
             facts = speaker_behind(facts, chunks, text, sentence, self.lexicon)

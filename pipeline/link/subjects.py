@@ -142,6 +142,8 @@ class Topics:
         """Whether a phrase without a name can be who does or has something."""
         if self.text.startswith(self.lexicon.determiner, chunk.start):
             return chunk.end - chunk.start > _DETERMINER
+        if self.text.startswith(self.lexicon.per_head, chunk.start):
+            return True
         return self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) or self.text[chunk.end - 1] == "”"
 
     def _owner(self, chunk: Chunk) -> Part | None:

@@ -99,8 +99,10 @@ class UnitReader:
             return 0, cls
         if cut := self.lexicon.cut(word):
             return cut, ""
-        if word in ("的", "之"):
+        if word == "的":
             return 0, "DE"
+        if word == "等":
+            return 0, "ETC"
         return 0, "CONJ" if word in _CONJUNCTIONS else _by_tag(tag)
 
     def _settle(self, units: list[Unit]) -> list[Unit]:
@@ -250,7 +252,7 @@ def _enclose(units: list[Unit]) -> list[Unit]:
             i += 1
         elif closer == "CLOSE":
             text = "".join(u.word for u in units[i : j + 1])
-            out.append(Unit(unit.start, units[j].end, "N", text))
+            out.append(Unit(unit.start, units[j].end, "N", text, units[i + 1].mention if j == i + 2 else None))
             i = j + 1
         else:
             if out and out[-1].cls == "N":
