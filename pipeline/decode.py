@@ -43,6 +43,9 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
 )
 
+# Not the white ones, nor the escape and the end-of-file mark that old editors left.
+_CONTROLS = frozenset(map(chr, range(1, 32))) - frozenset("\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f") | {"\ufffd"}
+
 _SAMPLE = 4000
 _PLAUSIBLE = 0.25
 _PLAUSIBLE_WIDE = 0.7  # any even run of bytes is UTF-16 of something
@@ -149,7 +152,7 @@ def _damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
 
 
 def _controls(text: str) -> float:
-    """The share of control characters and unassigned private ones; NULs are padding, not evidence."""
-    sample = text[: 3 * _SAMPLE].replace("\0", "")
-    strange = sum(char < " " and char not in "\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f" or char == "\ufffd" for char in sample)
-    return strange / max(len(sample), 1)
+    """The share of control characters; NULs are padding, not evidence."""
+    sample = text[: 3 * _SAMPLE]
+    strange = set(sample) & _CONTROLS
+    return sum(map(sample.count, strange)) / max(len(sample) - sample.count("\0"), 1)

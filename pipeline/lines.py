@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 import msgspec
-import regex
 
 from pipeline.rulebook import Rulebook, RuleError
 
 Piece = tuple[str, int]
-Pattern = regex.Pattern[str]
+Pattern = re.Pattern[str]  # these are tried on every line: calls of re cost half of those of regex
 Word = tuple[str, list[tuple[int, int]], str]
 
 # A run of so many single characters in a row is letter-spaced; two or three may be a name.
 _SPACED_RUN = 4
 # So many spaces closed, and one for every other character: the line was set wide to fill its column.
 _SPACED_LINE = 6
+# White space that may part paragraphs, as a quick test before the pattern is tried.
+_GAPS = ("\u3000\u3000", "    ", "\u00a0\u00a0")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -59,7 +61,6 @@ class LinePatterns(msgspec.Struct, forbid_unknown_fields=True):
     space: str
     messy: str
     gap: str
-    han: str
     tight: str
     single: str
     names: str
@@ -87,7 +88,6 @@ class LineRules:
     space: Pattern
     messy: Pattern
     gap: Pattern
-    han: Pattern
     tight: Pattern
     single: Pattern
     names: Pattern
@@ -105,8 +105,8 @@ def load_line_rules(rules: Rulebook) -> LineRules:
 def compiled(rules: Rulebook, file: str, key: str, pattern: str) -> Pattern:
     """A pattern of a rules file. Raises RuleError, naming the key, where it is no regular expression."""
     try:
-        return regex.compile(pattern)
-    except regex.error as error:
+        return re.compile(pattern)
+    except re.error as error:
         raise RuleError(rules.folders[-1] / file, None, f"{key}: {error}") from None
 
 
@@ -136,7 +136,7 @@ def read_lines(text: str, rules: LineRules) -> list[Line]:
 def _messy_lines(body: str, start: int, blank: int, indent: int, rules: LineRules) -> Iterator[Line]:
     """The line or lines of a printed line that holds white space or characters that print nothing."""
     last, forced = 0, False
-    cuts = [match.span() for match in rules.gap.finditer(body)]
+    cuts = [match.span() for match in rules.gap.finditer(body)] if any(gap in body for gap in _GAPS) else []
     for left, right in (*cuts, (len(body), len(body))):
         words = _words(body[last:left], rules)
         if words:
@@ -164,12 +164,13 @@ def _pieces(body: str, start: int, words: list[Word], kept: list[bool]) -> list[
 def _words(body: str, rules: LineRules) -> list[Word]:
     """The words between white space: the text of each, the runs it is made of, the white space before it."""
     words: list[Word] = []
+    clean = rules.invisible.search(body) is None
     last, gap = 0, ""
     spans = [match.span() for match in rules.space.finditer(body)]
     for left, right in (*spans, (len(body), len(body))):
-        runs = _visible_runs(body, last, left, rules.invisible)
+        runs = [(last, left)] if clean and left > last else _visible_runs(body, last, left, rules.invisible)
         if runs:
-            words.append(("".join(body[a:b] for a, b in runs), runs, gap))
+            words.append(("".join([body[a:b] for a, b in runs]), runs, gap))
             gap = ""
         gap += body[left:right]
         last = right
@@ -192,21 +193,19 @@ def _kept_spaces(words: list[str], gaps: list[str], rules: LineRules) -> list[bo
     if len(words) < 2:
         return [False] * len(words)
     glued = _letter_spaced(words, gaps, rules)
-    prose = any(rules.comma.search(word) for word in words)
+    prose = rules.comma.search("".join(words)) is not None
     kept = [False]
     for i in range(1, len(words)):
         left, right = words[i - 1][-1], words[i][0]
         # In a headline a space after a quotation parts two clauses; in prose it is loose setting.
-        parts = not prose and left in "”’」』》" and rules.han.match(right) is not None
+        parts = not prose and left in "”’」』》" and _is_han(right)
         wide = "\t" in gaps[i] or "\u3000" in gaps[i] or len(gaps[i]) > 1
         kept.append(not glued[i] and (parts or _space_between(left, right, wide, rules)))
     return kept
 
 
 def _space_between(left: str, right: str, wide: bool, rules: LineRules) -> bool:
-    if left.isascii() and right.isascii():
-        return True
-    if rules.han.match(left) and rules.han.match(right):
+    if left.isascii() and right.isascii() or _is_han(left) and _is_han(right):
         return True
     if rules.tight.match(left) and rules.tight.match(right):
         return False
@@ -215,10 +214,23 @@ def _space_between(left: str, right: str, wide: bool, rules: LineRules) -> bool:
     return wide or not (plain.isalnum() or plain in "%(),.:;!?/\"'+~")
 
 
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
+
+
+def _is_single(word: str, rules: LineRules) -> bool:
+    """Whether a word is one character with the marks that cling to it, or a figure."""
+    if len(word) == 1:
+        return True
+    return (len(word) <= 5 or word.isascii()) and rules.single.match(word) is not None
+
+
 def _letter_spaced(words: list[str], gaps: list[str], rules: LineRules) -> list[bool]:
     """For each word, whether the white space before it is letter-spacing."""
-    single = [rules.single.match(word) is not None for word in words]
     glued = [False] * len(words)
+    single = [_is_single(word, rules) for word in words]
+    if sum(single) < 2 and len(words) < 8:
+        return glued
     if rules.names.match("".join(words)) and all(single) and not _name_list(words, rules):
         return [i > 0 and len(gaps[i]) <= len(min(gaps[1:], key=len)) for i in range(len(words))]
     if len(words) >= 8 and _cut_into_words(words, rules):
@@ -244,7 +256,7 @@ def _name_list(words: list[str], rules: LineRules) -> bool:
     return (
         len(words) >= _SPACED_RUN
         and len(words) % 2 == 0
-        and all(rules.han.fullmatch(word) for word in words)
+        and all(len(word) == 1 and _is_han(word) for word in words)
         and all(word in rules.surnames for word in words[::2])
     )
 
@@ -253,7 +265,7 @@ def _close_names(words: list[str], start: int, end: int, glued: list[bool], rule
     """Close names that are set wide to the width of three characters."""
     i = start
     while i + 1 < end:
-        if words[i][-1] in rules.surnames and rules.han.match(words[i + 1]):
+        if words[i][-1] in rules.surnames and _is_han(words[i + 1][0]):
             glued[i + 1] = True
             i += 1
         i += 1
@@ -262,4 +274,4 @@ def _close_names(words: list[str], start: int, end: int, glued: list[bool], rule
 def _cut_into_words(words: list[str], rules: LineRules) -> bool:
     """Whether a line is prose with white space all through it, as justified lines and segmented texts have."""
     whole = "".join(words)
-    return len(whole) <= 2.4 * len(words) and rules.prose.search(whole) is not None and rules.han.search(whole) is not None
+    return len(whole) <= 2.4 * len(words) and rules.prose.search(whole) is not None and any(map(_is_han, whole))

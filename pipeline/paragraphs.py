@@ -15,6 +15,12 @@ _CLAUSES = 44  # and so is a narrower one that holds a comma
 _HEADLINE = 44  # characters of the longest headline in two parts
 _ITEM = 44  # the widest line of a caption set ragged
 
+_BRACKETS = "（(《〈【〔"
+_CREDITS = "摄攝道图圖稿库庫料片拍"  # with which a credit may end
+# First characters and words without which no line begins a paragraph by itself.
+_OPENERS = frozenset("#![-*_>■□●◆◇▲△★☆▌◎◥▼►▶（(【上下转接紧图圖")
+_OPENING = ("讯", "訊", "电", "電", "消息", "记者", "記者", "通讯员", "本报", "南都")
+
 Widths = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -43,6 +49,11 @@ class _Evidence:
         self.indented = sum(2 <= indent <= 8 for indent in indents) >= max(2, len(lines) / 40)
 
     def _ended(self, text: str) -> bool:
+        last = text[-1]
+        if last in "。！？":
+            return True
+        if last in "，、" or last.isalnum() and last not in _CREDITS:
+            return False
         tail = text[-12:]
         return self.rules.sentence_end.search(tail) is not None or (
             tail[-1] in "）)】]" and self.rules.bracketed.match(text) is not None
@@ -89,13 +100,13 @@ class _Evidence:
         before, line, rules = self.lines[i - 1], self.lines[i], self.rules
         if line.forced or before.text[0] == "#" or before.text.startswith("!["):
             return True, False
-        opened = rules.open_bracket.search(before.text[-60:]) is not None and line.blank <= usual + 2
-        if rules.starts.match(line.text[:80]):
+        opened = line.blank <= usual + 2 and self._opened(before.text[-60:])
+        if self._starts(line.text):
             return not opened or line.text[0] in "#!", False
         full, ended = bool(self.full[i - 1]), self.ended[i - 1]
         if opened or not ended and rules.carries_on.match(line.text):
             return False, opened and full
-        if line.text[0] in "（(" and rules.dateline_end.search(before.text[-20:]):
+        if line.text[0] in _BRACKETS and rules.dateline_end.search(before.text[-20:]):
             return False, False
         if self.indented and line.indent >= 2 or self._stands_alone(before.text) or self._two_parts(line.text):
             return True, False
@@ -111,7 +122,7 @@ class _Evidence:
         """Whether a line goes with none that follows: a sub-headline, a byline, a headline in two parts."""
         if text.startswith(("——", "--")):
             return "。" not in text
-        return self._two_parts(text) or self.rules.byline.match(text[:80]) is not None
+        return self._two_parts(text) or (len(text) <= 80 and "，" not in text and self.rules.byline.match(text) is not None)
 
     def _two_parts(self, text: str) -> bool:
         """Whether a line is names, or a headline with a space in it; prose has none."""
@@ -119,16 +130,27 @@ class _Evidence:
 
     def _opens_item(self, line: Line) -> bool:
         """Whether a long line opens an item with its dateline, so that it goes on in the next one."""
-        return bool(line.text) and len(line.text) >= 20 and self.rules.starts.match(line.text[:80]) is not None and not line.text[0] in "#!"
+        return bool(line.text) and len(line.text) >= 20 and self._starts(line.text) and line.text[0] not in "#!"
 
     def _name_line(self, text: str) -> bool:
         """Whether a line holds names alone: of two or three characters each, a surname first."""
+        if len(text) > 40 or text[0] not in self.rules.surnames:
+            return False
         names = text.split(" ")
         return (
-            len(text) <= 40
+            len(names[0]) <= 3
             and self.rules.names.match(text) is not None
             and all(2 <= len(name) <= 3 and name[0] in self.rules.surnames for name in names)
         )
+
+    def _opened(self, tail: str) -> bool:
+        return any(mark in tail for mark in _BRACKETS) and self.rules.open_bracket.search(tail) is not None
+
+    def _starts(self, text: str) -> bool:
+        """Whether a line begins a paragraph whatever stands before it."""
+        head = text[:60]
+        may = text[0] in _OPENERS or any(word in head for word in _OPENING)
+        return may and self.rules.starts.match(text[:80]) is not None
 
     def _heads(self, i: int) -> bool:
         """Whether the line before line i is set apart as a heading is: no clause in it, of another width."""
@@ -151,7 +173,7 @@ class _Evidence:
             return self.rules.may_start.match(line.text[:40]) is not None or before.text.endswith(("：", ":", "—"))
         if self.width[i] > _ITEM or self.full[i] or before.text[0].isascii():
             return True
-        if not self.rules.han.match(before.text[-1]) or not self.rules.han.match(line.text[0]):
+        if before.text[-1].isascii() or not before.text[-1].isalpha() or line.text[0].isascii() or not line.text[0].isalpha():
             return True
         return not (self._wrapped_heading(i) or self._ragged_item(i))
 

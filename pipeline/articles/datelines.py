@@ -7,6 +7,7 @@ import msgspec
 from pipeline.articles.wording import Wording
 
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_SIGNS = ("讯", "电", "消息", "报道", "报导")  # no dateline is without one
 _REACH = 60  # characters; no dateline ends later
 
 
@@ -23,6 +24,8 @@ class Dateline(msgspec.Struct, frozen=True):
 def read_dateline(text: str, wording: Wording) -> Dateline | None:
     """The dateline with which a folded paragraph opens."""
     head = text[:_REACH]
+    if not any(word in head for word in _SIGNS):
+        return None
     for pattern in wording.datelines:
         if found := pattern.match(head):
             parts = found.groupdict()

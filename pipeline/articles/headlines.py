@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
 
-def main_headline(heads: Sequence[Block], known: set[str], wording: Wording) -> list[int]:
+def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[int]:
     """The positions in ``heads`` of the line or lines that are the main headline.
 
-    ``known`` are the pairs of characters of the text under them.
+    ``text`` is what stands under them.
     """
     rules = wording.headlines
     plain = [i for i, head in enumerate(heads) if not rules["label"].match(head.text) and not rules["numbered"].fullmatch(head.text)]
@@ -24,7 +24,9 @@ def main_headline(heads: Sequence[Block], known: set[str], wording: Wording) -> 
         return plain[:1]
     if under is not None and len(over) == 2 and _same_size(heads[over[0]], heads[over[1]]):
         return over
-    best = min(over, key=lambda i: _unlikely(heads[i].text, i, wording) - 12 * fit(heads[i : i + 1], known))
+    if len(over) == 1:
+        return over
+    best = min(over, key=lambda i: _unlikely(heads[i].text, i, wording) - 12 * fit(heads[i : i + 1], text))
     goes_on = rules["unfinished"].search(heads[best].text) and best + 1 in over
     return [best, best + 1] if goes_on else [best]
 
@@ -44,13 +46,8 @@ def _unlikely(text: str, place: int, wording: Wording) -> float:
     return score
 
 
-def bigrams(texts: Iterable[str]) -> set[str]:
-    """The pairs of neighbouring characters of texts."""
-    return {text[i : i + 2] for text in texts for i in range(len(text) - 1)}
-
-
-def fit(heads: Sequence[Block], known: set[str]) -> float:
+def fit(heads: Sequence[Block], text: str) -> float:
     """How much of a headline is in the words of a text: 0 to 1, by pairs of characters."""
-    pairs = bigrams(head.text.lstrip("# ") for head in heads)
-    pairs = {pair for pair in pairs if all("\u4e00" <= char <= "\u9fff" or char.isalnum() for char in pair)}
-    return len(pairs & known) / len(pairs) if pairs else 0.0
+    pairs = {head.text[i : i + 2] for head in heads for i in range(len(head.text) - 1)}
+    pairs = {pair for pair in pairs if pair.isalnum()}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.articles.headlines import bigrams, fit, main_headline
+from pipeline.articles.headlines import fit, main_headline
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.sections import Section, continuations, cut_sections
 from pipeline.articles.wording import Wording
 
 _NEAR = 12  # articles before and behind that a stray headline is compared with
 _FITS = 0.34  # the least share of a headline that is in the text it belongs to
+_SECTIONS = 40  # no article of a newspaper has more
+_ENOUGH = 4000  # characters that show what a text is about
 _NO_TOPIC = 0.002
 _SAME_TOPIC = 0.06  # the least share of the smaller text's four-character runs in the larger one
 
@@ -42,8 +44,9 @@ class Layout:
         self.blocks, self.wording = blocks, wording
         self.drafts: list[Draft] = []
         self.stray: list[tuple[Draft | None, list[int], list[int]]] = []  # after which draft, heads, bylines
-        self._words: dict[int, set[str]] = {}
+        self._texts: dict[int, tuple[int, str]] = {}
         self._caption_after: dict[int, Draft] = {}
+        self._order: dict[int, int] = {}
 
     def drafts_of_page(self) -> list[Draft]:
         """All drafts; every block of a kind that belongs to articles is in exactly one."""
@@ -71,10 +74,7 @@ class Layout:
                 draft.body, draft.inner, section.heads = [*numbered, *draft.body], numbered, []
             self._own_heads(section, draft, current)
             return
-        known, own = self._text(current), self._words_of(section.body)
-        heads = [self.blocks[i] for i in section.heads]
-        there, here = fit(heads, known), fit(heads, own)
-        if section.heads and not current.heads and there >= 0.5 and here <= 0.5 * there and current.dated:
+        if section.heads and not current.heads and current.dated and self._printed_after(section, current):
             # A headline printed after its article; what follows it is an article without one.
             current.heads = section.heads
             self.drafts.append(Draft(body=section.body, closing=section.closing, orphan=True))
@@ -82,11 +82,17 @@ class Layout:
         current.body += [*section.heads, *section.bylines, *section.body]
         current.inner += section.heads
         current.closing += section.closing
-        self._words.pop(id(current), None)
+
+    def _printed_after(self, section: Section, current: Draft) -> bool:
+        heads = [self.blocks[i] for i in section.heads]
+        there = fit(heads, self._text(current))
+        return there >= 0.5 and fit(heads, self._text_of(section.body)) <= 0.5 * there
 
     def _own_heads(self, section: Section, draft: Draft, before: Draft | None) -> None:
         """A headline before an article is its own unless it tells of the headless one before it."""
         groups = self._groups(section.heads)
+        if not groups:
+            return
         own = self._text(draft)
         for group in list(groups):
             caption = self._caption_after.get(group[0] - 1)
@@ -107,7 +113,7 @@ class Layout:
             else:
                 draft.heads += group
 
-    def _tells_of(self, group: list[int], other: Draft, own: set[str], least: float = _FITS) -> bool:
+    def _tells_of(self, group: list[int], other: Draft, own: str, least: float = _FITS) -> bool:
         """Whether headline lines speak of another text rather than of the one that they stand before."""
         heads = [self.blocks[i] for i in group]
         there, here = fit(heads, self._text(other)), fit(heads, own)
@@ -144,6 +150,7 @@ class Layout:
 
     def _give_headlines(self, captions: list[Draft]) -> None:
         """Stray headlines go to the article without one that speaks of the same things."""
+        self._order = {id(draft): n for n, draft in enumerate(self.drafts)}
         for after, heads, bylines in self.stray:
             groups = self._groups(heads) or [[]]
             for number, group in enumerate(groups):
@@ -151,7 +158,7 @@ class Layout:
                 self._give(group, names, after, captions)
 
     def _give(self, group: list[int], bylines: list[int], after: Draft | None, captions: list[Draft]) -> None:
-        at = next((n for n, draft in enumerate(self.drafts) if draft is after), -1)
+        at = self._order.get(id(after), -1)
         near = self.drafts[max(at - _NEAR, 0) : at + 1 + _NEAR]
         place = (group or bylines)[0]
         near += [draft for draft in captions if abs(draft.body[0] - place) <= 4]
@@ -178,21 +185,27 @@ class Layout:
                 self._append(home, piece, owner)
         self._loose_sections(owner)
         self._other_items(owner)
-        for draft in list(self.drafts):
+        for n, draft in enumerate(self.drafts):
             if draft.orphan and not draft.heads and not draft.bylines and draft.body:
-                home = self._same_topic(draft)
+                home = self._same_topic(draft, self.drafts[max(n - 2, 0) : n + 3])
                 if home is not None:
                     self._append(home, draft, owner)
 
     def _copies(self, owner: dict[int, Draft]) -> None:
+        """Passages printed again go to the article that has them; a whole article printed again stays one."""
         for draft in self.drafts:
-            for i in list(draft.body):
+            if draft.dated or (draft.heads and draft.body and self.blocks[draft.body[0]].copy_of is not None):
+                continue
+            kept = []
+            for i in draft.body:
                 original = self.blocks[i].copy_of
                 home = owner.get(original) if original is not None else None
-                if home is not None and home is not draft and not draft.dated and not (draft.heads and draft.body[0] == i):
-                    draft.body.remove(i)
+                if home is None or home is draft:
+                    kept.append(i)
+                else:
                     home.body.append(i)
                     owner[i] = home
+            draft.body = kept
 
     def _loose_sections(self, owner: dict[int, Draft]) -> None:
         """A headed section under an article it has nothing to do with goes to a torn one it does."""
@@ -223,49 +236,72 @@ class Layout:
         if len(self.drafts) < 2 and not any(block.kind == "masthead" for block in self.blocks):
             return
         for draft in list(self.drafts):
+            if not draft.heads or len(draft.inner) > _SECTIONS:
+                continue
             for first in reversed(draft.inner):
                 cut = draft.body.index(first)
                 rest = draft.body[cut:]
                 head = self.blocks[first]
                 size = sum(len(self.blocks[i].text) for i in rest if self.blocks[i].kind == "body")
-                if head.level or len(head.text) < 8 or size < 80 or not draft.heads or cut == 0:
+                if head.level or len(head.text) < 8 or size < 80 or cut == 0:
                     continue
                 if self.blocks[draft.body[cut - 1]].kind == "head" or self.wording.headlines["numbered"].match(head.text):
                     continue
-                if _likeness(self._runs(rest), self._runs(draft.body[:cut])) <= _NO_TOPIC:
+                if self._strange(rest, draft.body[:cut]):
                     item = Draft(heads=[first], body=rest[1:], inner=[i for i in draft.inner if i > first])
                     draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < first]
                     self.drafts.insert(self.drafts.index(draft) + 1, item)
                     owner.update(dict.fromkeys(item.members, item))
 
-    def _same_topic(self, orphan: Draft) -> Draft | None:
+    def _strange(self, rest: Sequence[int], body: Sequence[int]) -> bool:
+        """Whether a section shares next to no run of four characters with the text above it."""
+        section, text = self._text_of(rest), self._text_of(body)
+        shared, least = 0, _NO_TOPIC * len(section)
+        for i in range(len(section) - 3):
+            shared += section[i : i + 4] in text
+            if shared > least:
+                return False
+        return True
+
+    def _same_topic(self, orphan: Draft, near: Sequence[Draft]) -> Draft | None:
         """The undated article with a headline that an orphan piece shares most of its wording with."""
-        at = self.drafts.index(orphan)
-        near = [d for d in self.drafts[max(at - 2, 0) : at + 3] if d is not orphan and d.heads and not d.dated and d.body]
+        homes = [draft for draft in near if draft is not orphan and draft.heads and not draft.dated and draft.body]
+        if not homes:
+            return None
         runs = self._runs(orphan.body)
-        best = max(near, key=lambda draft: _likeness(runs, self._runs(draft.body)), default=None)
-        return best if best and _likeness(runs, self._runs(best.body)) >= _SAME_TOPIC else None
+        best = max(homes, key=lambda draft: _likeness(runs, self._runs(draft.body)))
+        return best if _likeness(runs, self._runs(best.body)) >= _SAME_TOPIC else None
 
     def _append(self, home: Draft, piece: Draft, owner: dict[int, Draft]) -> None:
+        """All of a piece to its home; the piece is left empty."""
+        owner.update(dict.fromkeys(piece.members, home))
         home.body += piece.body
         home.inner += piece.inner
         home.closing += piece.closing
         home.tail += [*piece.heads, *piece.bylines, *piece.tail]
-        owner.update(dict.fromkeys(piece.members, home))
-        self.drafts.remove(piece)
+        piece.heads, piece.bylines, piece.body, piece.closing, piece.inner, piece.tail = [], [], [], [], [], []
 
-    def _text(self, draft: Draft) -> set[str]:
+    def _text(self, draft: Draft) -> str:
+        """What a draft begins with: enough to tell what it is about."""
         key = id(draft)
-        if key not in self._words:
-            self._words[key] = self._words_of(draft.body)
-        return self._words[key]
+        size, text = self._texts.get(key, (-1, ""))
+        if size != len(draft.body) and len(text) < _ENOUGH:
+            text = self._text_of(draft.body)
+            self._texts[key] = len(draft.body), text
+        return text
 
-    def _words_of(self, body: Sequence[int]) -> set[str]:
-        return bigrams(self.blocks[i].text for i in body)
+    def _text_of(self, body: Sequence[int]) -> str:
+        texts, size = [], 0
+        for i in body:
+            if size >= _ENOUGH:
+                break
+            texts.append(self.blocks[i].text)
+            size += len(texts[-1])
+        return "\n".join(texts)[:_ENOUGH]
 
     def _runs(self, body: Sequence[int]) -> set[str]:
-        texts = [self.blocks[i].text for i in body]
-        return {text[i : i + 4] for text in texts for i in range(len(text) - 3)}
+        text = self._text_of(body)
+        return {text[i : i + 4] for i in range(len(text) - 3)}
 
 
 def _likeness(one: set[str], other: set[str]) -> float:
@@ -277,5 +313,5 @@ def main_lines(draft: Draft, blocks: Sequence[Block], wording: Wording) -> list[
     if not draft.heads:
         return []
     heads = [blocks[i] for i in draft.heads]
-    known = bigrams(blocks[i].text for i in draft.body)
-    return [draft.heads[i] for i in main_headline(heads, known, wording)]
+    text = "\n".join([blocks[i].text for i in draft.body[:20]])[:_ENOUGH]
+    return [draft.heads[i] for i in main_headline(heads, text, wording)]

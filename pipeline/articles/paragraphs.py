@@ -14,6 +14,8 @@ from pipeline.types import Page
 
 Kind = Literal["head", "byline", "body", "caption", "masthead", "furniture", "source", "jump_from", "jump_to"]
 
+_SHORT = 240  # characters; nothing but body and datelines is longer
+_FURNITURE = ("jump_from", "jump_to", "masthead", "publication", "source", "web")
 _CAPTION = 220  # characters; a longer paragraph with a credit at its end is a photo story
 _ENDS = "。！？!?…"
 
@@ -60,28 +62,23 @@ def read_blocks(page: Page, wording: Wording) -> list[Block]:
 
 
 def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
-    furniture = wording.furniture
-    level = len(text) - len(text.lstrip("#")) if text[0] == "#" else 0
-    short = len(text) <= 240
-    if short and level == 0:
-        for kind in ("jump_from", "jump_to"):
-            if furniture[kind].match(text):
-                return kind, 0, None  # type: ignore[return-value]
-        if furniture["masthead"].match(text) or furniture["publication"].match(text):
-            return "masthead", 0, None
-        if furniture["source"].match(text):
-            return "source", 0, None
-        if furniture["web"].match(text):
-            return "furniture", 0, None
     dateline = read_dateline(text, wording)
+    if dateline is None and len(text) > _SHORT:
+        return "body", 0, None
+    level = len(text) - len(text.lstrip("#")) if text[0] == "#" else 0
+    furniture = wording.furniture
+    if level == 0:
+        for kind in _FURNITURE:
+            if furniture[kind].match(text):
+                return ("masthead" if kind == "publication" else "furniture" if kind == "web" else kind), 0, None  # type: ignore[return-value]
     if dateline:
         return "body", 0, dateline
-    if level and level <= 6 and text[level : level + 1] == " ":
+    if 0 < level <= 6 and text[level : level + 1] == " ":
         return "head", level, None
     taken = furniture["credit"].search(text[-40:]) is not None
     if not taken and is_byline(text, wording):
         return "byline", 0, None
-    if len(text) <= _CAPTION and (furniture["caption_start"].match(text) or taken):
+    if len(text) <= _CAPTION and (taken or furniture["caption_start"].match(text)):
         return "caption", 0, None
     return ("head" if _is_head(text, wording) else "body"), 0, None
 
@@ -161,8 +158,10 @@ def _tables(blocks: list[Block]) -> None:
 
 
 def _cell(block: Block) -> bool:
+    if len(block.text) > 20 or block.kind not in ("head", "body"):
+        return False
     digits = sum(char in "0123456789.-%" for char in block.text)
-    return block.kind in ("head", "body") and len(block.text) <= 20 and (digits * 2 >= len(block.text) or block.text in "—-/")
+    return digits * 2 >= len(block.text) or block.text in "—-/"
 
 
 def _picture_places(blocks: list[Block]) -> None:

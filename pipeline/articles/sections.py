@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -134,18 +135,20 @@ def continuations(blocks: Sequence[Block]) -> dict[int, int]:
     torn = [i for i, block in enumerate(blocks) if block.kind == "body" and len(block.text) >= _TORN and _cut(block)]
     if not torn or len(torn) > 20:
         return {}
-    page = "\n".join(block.text for block in blocks)
-    starts = [i for i, block in enumerate(blocks) if block.kind == "body" and not block.dateline and i > 0 and blocks[i - 1].ended]
+    page = "\n".join([block.text for block in blocks])
+    starts: dict[str, list[int]] = {}
+    for j, block in enumerate(blocks[1:], 1):
+        if block.kind == "body" and not block.dateline and blocks[j - 1].ended and "\u4e00" <= block.text[0] <= "\u9fff":
+            starts.setdefault(block.text[0], []).append(j)
     found: dict[int, int] = {}
     for i in torn:
-        last = blocks[i].text[-1]
-        alone = max(page.count(last), 1)
-        firsts = {blocks[j].text[0] for j in starts if j not in (i, i + 1)}
-        pairs = {first: page.count(last + first) for first in firsts if "\u4e00" <= first <= "\u9fff"}
-        best = max(pairs, key=lambda first: (pairs[first], first), default="")
-        if best and pairs[best] >= 3 and pairs[best] >= 0.3 * alone:
-            following = next(j for j in starts if j not in (i, i + 1) and blocks[j].text[0] == best)
-            found.setdefault(following, i)
+        following = Counter(part[:1] for part in page.split(blocks[i].text[-1])[1:])
+        total = following.total()
+        for first, times in following.most_common(4):
+            places = [j for j in starts.get(first, ())[:3] if j not in (i, i + 1)]
+            if times >= 3 and times >= 0.3 * total and places:
+                found.setdefault(places[0], i)
+                break
     return found
 
 
