@@ -104,7 +104,7 @@ class Lexer:
         patterns = list(table.pattern)
         for kind, words in (("set", vague.set), ("vague", vague.vague)):
             patterns += [Pattern(kind, kind, source, words.begins) for source in words.patterns]
-        self._patterns = [(p, re.compile(self.expand(p.regex))) for p in patterns]
+        self.patterns = [(p, re.compile(self.expand(p.regex))) for p in patterns]
         self._words: dict[str, tuple[str, Fields]] = {}
         for kind, words in (("vague", vague.vague), ("set", vague.set)):
             self._words |= {word: (kind, {}) for word in words.words}
@@ -117,10 +117,9 @@ class Lexer:
         """All patterns and words in order. Neighbours that begin with the same characters stand behind
         one test of the next character, and that of all stands before everything: most of a text is no time.
         """
-        figures = self.parts["figure"]
         groups: list[tuple[str, list[str]]] = []
-        for i, (pattern, _) in enumerate(self._patterns):
-            begins = figures + self._first_characters(pattern.begins)
+        for i, (pattern, _) in enumerate(self.patterns):
+            begins = self._begins(pattern)
             branch = f"(?P<p{i}>{self.expand(pattern.regex, capture=False)})"
             if groups and groups[-1][0] == begins:
                 groups[-1][1].append(branch)
@@ -132,10 +131,15 @@ class Lexer:
         inner = "|".join(f"(?=[{begins}])(?:{'|'.join(branches)})" for begins, branches in groups)
         return f"(?=[{tried}])(?:{inner})"
 
-    def _first_characters(self, begins: str) -> str:
+    def begins(self, pattern: Pattern) -> re.Pattern[str]:
+        """The first character of what a pattern may match."""
+        return re.compile(f"[{self._begins(pattern)}]")
+
+    def _begins(self, pattern: Pattern) -> str:
+        chars = pattern.begins
         for name, words in self._lists.items():
-            begins = begins.replace(f"«{name}»", "".join(word[0] for word in words))
-        return _escaped(begins)
+            chars = chars.replace(f"«{name}»", "".join(word[0] for word in words))
+        return self.parts["figure"] + _escaped(chars)
 
     def find(self, text: str) -> list[Atom]:
         """The atoms of a folded text in order; they do not overlap."""
@@ -147,7 +151,7 @@ class Lexer:
                 if kind != "nothing":
                     atoms.append(Atom(*match.span(), kind, _RULES.get(kind, kind), fields, kind not in _COUNTED))
                 continue
-            pattern, own = self._patterns[int(name[1:])]
+            pattern, own = self.patterns[int(name[1:])]
             inner = own.match(text, match.start())
             if inner is None:
                 continue
