@@ -134,7 +134,7 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     rules, lac = Bench(args.inputs, "rules"), Bench(args.inputs, "lac")
-    calls = {"pipeline, --ner rules": rules.whole, "pipeline, --ner lac": lac.whole}
+    calls: dict[str, Callable[[], object]] = {"pipeline, --ner rules": rules.whole, "pipeline, --ner lac": lac.whole}
     calls |= {f"  {name}": call for name, call in rules.each_stage()}
     calls |= {f"  {name}, --ner lac": call for name, call in lac.each_stage() if name == "entities"}
     calls |= dict(others(rules))

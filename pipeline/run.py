@@ -17,6 +17,7 @@ from pipeline.decode import UndecodableError
 from pipeline.engine import run_chunks
 from pipeline.read import Source, Sources, dated_path, find_sources, read
 from pipeline.rows import DocumentRows, document_rows, quarantined
+from pipeline.rulebook import RuleError
 from pipeline.schema import SCHEMA_VERSION, TABLES, to_arrow
 from pipeline.write import OutputFolder, check_output
 
@@ -116,6 +117,8 @@ def extract_file(stages: Stages, source: Source, dated: str, options: StageOptio
     try:
         decoded, articles = stages.split(data, dated, options.publish_date)
         analyses = [stages.analyse(article) for article in articles]
+    except RuleError:
+        raise
     except UndecodableError as error:
         return quarantined(source.path, f"cannot be decoded: {error}", data)
     except Exception as error:  # whatever a stage trips over, the other files go on

@@ -108,7 +108,8 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     """What a quantity says (``kind`` quantity) or who holds a post (``kind`` role).
 
     ``char_*`` and ``byte_*`` are the place of the quantity or the person; ``quote`` is the sentence as
-    the file prints it, at ``sentence_char_*``.
+    the file prints it, at ``sentence_char_*``. A subject or attribute that is carried over has no place; one
+    that is put together from several has the place of the words of it that stand there.
     """
 
     fact_id: str

@@ -92,7 +92,7 @@ def _fact(decoded: Decoded, row: dict[str, Any]) -> Iterator[str | None]:
     yield _bytes(decoded, row)
     for part in ("subject", "attribute"):
         if row[f"{part}_char_start"] is not None:
-            yield _chars(decoded, row[f"{part}_char_start"], row[f"{part}_char_end"], row[part])
+            yield _part(decoded, row[f"{part}_char_start"], row[f"{part}_char_end"], row[part])
     start, end, quote = row["sentence_char_start"], row["sentence_char_end"], row["quote"]
     yield None if decoded.text[start:end] == quote else f"[{start}, {end}) is not the quote {quote[:40]!r}"
     # A sentence that another item of the page breaks has its quote from one side of the break.
@@ -104,6 +104,12 @@ def _fact(decoded: Decoded, row: dict[str, Any]) -> Iterator[str | None]:
 def _chars(decoded: Decoded, start: int, end: int, text: str) -> str | None:
     raw = decoded.text[start:end] if 0 <= start < end else ""
     return None if raw and visible(raw) == visible(text) else f"[{start}, {end}) reads {raw[:40]!r}, not {text[:40]!r}"
+
+
+def _part(decoded: Decoded, start: int, end: int, text: str) -> str | None:
+    """A subject or attribute put together from words of several places points to some of them."""
+    raw = visible(decoded.text[start:end]) if 0 <= start < end else ""
+    return None if raw and raw in visible(text) else f"[{start}, {end}) reads {raw[:40]!r}, not {text[:40]!r}"
 
 
 def _bytes(decoded: Decoded, row: dict[str, Any]) -> str | None:
