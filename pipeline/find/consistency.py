@@ -78,8 +78,6 @@ class Consistency:
         start, end = full.start, full.end
         while (place := reading.place_to.get(start)) is not None and place < end:
             start = place
-        if not reading.starting.get(start):
-            start = full.start
         inner = next((p for p in range(start + 1, end) if reading.names.get(p) == full.start), 0)
         if inner and folded[end - 1] in "）)" and inner in reading.starting:
             yield folded[inner:end]

@@ -77,5 +77,6 @@ class EntityFinder:
             reading.names[candidate.end] = candidate.start
         candidates += [c for c in organisations if c.rule == "organisation-listed"]
         candidates += self._organisations.suffixed(reading)
+        candidates += self._organisations.listed_together(reading)
         candidates += self._people.find(reading, segmented.article.byline, bool(self._tagger))
         return candidates

@@ -27,7 +27,7 @@ class PlaceGrammar:
         for piece in (*tagged, *pieces):
             self._note(reading, piece)
         for index, flags in enumerate(reading.flags):
-            if flags & Flag.PLACE:
+            if flags & Flag.PLACE and reading.place_to.get(reading.starts[index]) != reading.ends[index]:
                 for piece in self._name(reading, index, flags):
                     self._note(reading, piece)
                     pieces.append(piece)
@@ -41,13 +41,13 @@ class PlaceGrammar:
     def _listed(self, reading: Reading) -> Iterator[Candidate]:
         for start, end, place in reading.places:
             whole = start in reading.starting and end in reading.stopping
-            yield Candidate(start, end, "LOC", "place-listed", 0.7 if whole else 0.5, f"in the gazetteer as {place.kind}")
+            yield Candidate(start, end, "LOC", "place-listed", (0.9 if end - start > 2 else 0.7) if whole else 0.5, f"in the gazetteer as {place.kind}")
 
     def _of_dictionary(self, reading: Reading) -> Iterator[Candidate]:
         for index, tag in enumerate(reading.tags):
             word = reading.words[index]
             if tag == "ns" and len(word) > 1 and word not in self._lexicon.common_places:
-                yield Candidate(reading.starts[index], reading.ends[index], "LOC", "place-tagged", 0.3, "a place of the dictionary")
+                yield Candidate(reading.starts[index], reading.ends[index], "LOC", "place-tagged", 0.25, "a place of the dictionary")
 
     def _name(self, reading: Reading, index: int, flags: int) -> Iterator[Candidate]:
         word, end = reading.words[index], reading.ends[index]
@@ -64,39 +64,40 @@ class PlaceGrammar:
             if before is not None and (len(suffix) > 1 or position not in reading.listed or suffix in self._lexicon.provinces):
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
+        stem = reading.folded[position : end - len(suffix)]
+        if self._lexicon.generic(stem) or (before is None and stem.isnumeric()):
+            return
         alone = at == index
         if alone and not reading.tags[index] in _NAMELIKE and len(word) > 2 and before is None:
             return
         strength = (0.65 if before is not None else 0.45) - (0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0)
         if not alone and (reading.tags[at] in _NAMELIKE or reading.tags[index] == "ns"):
             strength += 0.15
-        strength += 0.15 if alone and reading.tags[index] in _NAMELIKE else -0.2 if alone and before is None else 0.0
+        strength += 0.15 if alone and reading.tags[index] in _NAMELIKE and len(word) > 2 else -0.2 if alone and before is None else 0.0
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
 
     def _may_stand(self, reading: Reading, index: int) -> bool:
-        if reading.flags[index] & (Flag.GENERIC | Flag.HEAD | Flag.POST):
+        if reading.flags[index] & (Flag.HEAD | Flag.POST):
             return False
         word = reading.words[index]
         return reading.tags[index] not in _OUTSIDE and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _chains(self, reading: Reading, pieces: Iterable[Candidate]) -> Iterator[Candidate]:
         """Places that follow each other without a gap are one: county, town and village."""
-        by_start: dict[int, Candidate] = {}
-        for piece in pieces:
-            best = by_start.get(piece.start)
-            if piece.strength >= _LINK and (best is None or (piece.end, piece.strength) > (best.end, best.strength)):
-                by_start[piece.start] = piece
-        ends = {piece.end for piece in by_start.values()}
-        for first in sorted(by_start):
-            if first in ends or not self._holds_places(reading, by_start[first]):
+        reached: dict[int, Candidate] = {}
+        for piece in sorted(pieces, key=lambda c: (c.start, c.end, -c.strength)):
+            if piece.strength < _LINK:
                 continue
-            last, links, strength = by_start[first], 1, by_start[first].strength
-            while last.end in by_start and self._holds_places(reading, last):
-                last = by_start[last.end]
-                strength = min(strength, last.strength)
-                links += 1
-            if links > 1:
-                yield Candidate(first, last.end, "LOC", "place-chain", min(strength + 0.2, 0.9), f"{links} places in a chain")
+            before = reached.get(piece.start)
+            if before is not None and self._holds_places(reading, before):
+                strength = round(min(before.strength, piece.strength + 0.2, 0.9), 2)
+                if before.rule != "place-chain":
+                    strength = round(min(before.strength + 0.2, piece.strength + 0.2, 0.9), 2)
+                piece = Candidate(before.start, piece.end, "LOC", "place-chain", strength, "places in a chain")
+                yield piece
+            known = reached.get(piece.end)
+            if known is None or piece.start < known.start:
+                reached[piece.end] = piece
 
     def _holds_places(self, reading: Reading, piece: Candidate) -> bool:
         """Whether another place may follow within this one: a town in a county, no city in a road."""

@@ -47,6 +47,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     sites: str
     cautious: str
     provinces: str
+    around: str
     common: str
 
 
@@ -63,6 +64,8 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     common: str
     no_end: str
     dotted: str
+    reporters: str
+    of_posts: str
     known: str
 
 
@@ -117,6 +120,8 @@ class Lexicon(dict[str, int]):
         )
         self.narrow = tuple(f"{places.roads} {places.waters} {places.sites}".split())
         self.provinces = frozenset(places.provinces.split())
+        self.around = tuple(places.around.split())
+        self.reporters = frozenset(people.reporters.split())
         self.zones = frozenset(places.zones.split())
         self.glued = frozenset(orgs.glued.split())
         self.common_places = frozenset(places.common.split())

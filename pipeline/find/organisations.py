@@ -8,9 +8,11 @@ import msgspec
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
+from pipeline.types import Span
 
 LONGEST_NAME = 30
 LONGEST_BRACKET = 14
+LONGEST_ITEM = 12
 _OPEN, _CLOSE = "（(", "）)"
 # Tags of words that names are made of; anything else ends the way to the left, unless the rules list the word.
 _NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
@@ -58,6 +60,46 @@ class OrganisationGrammar:
                         reading.names[found.end] = found.start
                     yield found
 
+    def listed_together(self, reading: Reading) -> Iterator[Candidate]:
+        """甲、乙、丙等企业: what is listed before 等 and a word that sums up organisations."""
+        for index, flags in enumerate(reading.flags):
+            if not flags & Flag.COLLECTIVE:
+                continue
+            at = next((i for i in range(index - 1, max(index - 4, 0), -1) if reading.words[i] == "等"), 0)
+            items = list(self._items(reading, at)) if at else []
+            if len(items) > 1:
+                why = f"listed before 等{reading.words[index]}"
+                yield from (Candidate(a, b, "ORG", "organisation-list", 0.6, why) for a, b in items)
+
+    def _items(self, reading: Reading, index: int) -> Iterator[Span]:
+        """From right to left the name-like items, divided by 、, that end before a word."""
+        end = index
+        for at in range(index - 1, max(index - 60, -1), -1):
+            if reading.words[at] not in ("、", "和"):
+                if reading.words[at][0].isalnum() and reading.tags[at] not in ("p", "u", "uj", "c") and at:
+                    continue
+                first = self._first_item(reading, at, end)
+                if self._like_company(reading, first, end):
+                    yield reading.starts[first], reading.ends[end - 1]
+                return
+            if self._like_company(reading, at + 1, end):
+                yield reading.starts[at + 1], reading.ends[end - 1]
+            end = at
+
+    def _first_item(self, reading: Reading, stop: int, end: int) -> int:
+        """Where the first item of a list begins: after the last word that no name bears."""
+        first = end
+        while first > stop and reading.tags[first - 1] in _NOMINAL and reading.words[first - 1][0].isalnum():
+            first -= 1
+        return first
+
+    def _like_company(self, reading: Reading, first: int, after: int) -> bool:
+        if first >= after:
+            return False
+        length = reading.ends[after - 1] - reading.starts[first]
+        named = any(reading.tags[i] in _NAMELIKE or reading.words[i].isascii() for i in range(first, after))
+        return 1 < length <= LONGEST_ITEM and named and reading.place_to.get(reading.starts[first]) != reading.ends[after - 1]
+
     def generic(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a stretch ends in a head, and what stands before it there names nothing."""
         head = reading.stopping.get(end)
@@ -78,7 +120,8 @@ class OrganisationGrammar:
             return None
         elif left.soft is not None:
             quoted = reading.folded[left.soft] == "“"
-            like_place = reading.tags[reading.starting.get(left.soft, head)] == "ns"
+            first = reading.starting.get(left.soft, head)
+            like_place = reading.tags[first] == "ns" or any(f & Flag.PLACE for f in reading.flags[first + 1 : head])
             strength = 0.62 if quoted or like_place else 0.35 if flags & Flag.CAUTIOUS else 0.5
             start, why = left.soft, f"a name before … {word}"
             if flags & Flag.COMPANY and word != "公司":
@@ -90,7 +133,7 @@ class OrganisationGrammar:
         if self._says_nothing(reading, start, head) or self._is_title(reading, start, reading.ends[head]):
             return None
         if zone:
-            return Candidate(start, reading.ends[head], "LOC", "place-zone", 0.65, why)
+            return Candidate(start, reading.ends[head], "LOC", "place-zone", 0.9, why)
         return Candidate(start, self._bracket(reading, head), "ORG", "organisation-suffix", max(strength, own), why)
 
     def _is_title(self, reading: Reading, start: int, end: int) -> bool:
@@ -124,6 +167,7 @@ class OrganisationGrammar:
         position = reading.starts[head]
         limit = reading.ends[head] - LONGEST_NAME
         left = _Left(position)
+        site = False
         while position > limit:
             known = reading.place_from.get(position)
             if known is None and not zone and not self._links(reading, position, head):
@@ -135,9 +179,9 @@ class OrganisationGrammar:
             if index is None:
                 break
             word, tag, flags = reading.words[index], reading.tags[index], reading.flags[index]
-            if zone and (flags & Flag.RANK or position in reading.names) or flags & Flag.COMPANY:
+            if flags & Flag.COMPANY or (zone and (flags & Flag.SINGLE_RANK or position in reading.names)):
                 break
-            if flags & Flag.RANK:
+            if flags & Flag.RANK and not zone:
                 if self._bears_rank(reading, index):
                     position = left.anchor = left.start = reading.starts[index]
                     if position in reading.place_from:
@@ -153,6 +197,9 @@ class OrganisationGrammar:
                 continue
             if not self._may_stand(reading, index):
                 break
+            if site and left.soft is None:
+                left.soft = reading.starts[index]
+            site = bool(flags & Flag.PLACE)
             position = left.start = reading.starts[index]
             if tag in _NAMELIKE and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
                 left.soft = position
@@ -214,7 +261,7 @@ class OrganisationGrammar:
         between = reading.folded[first : reading.ends[head] - stem]
         if rank:
             office = self._lexicon.ending(word, self._lexicon.heads) in self._lexicon.offices
-            return bool(between) and not office and self._lexicon.generic(between)
+            return not between or (not office and self._lexicon.generic(between))
         return self._lexicon.generic(between)
 
     def _bracket(self, reading: Reading, head: int) -> int:

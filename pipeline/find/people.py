@@ -26,17 +26,18 @@ class PersonFinder:
         self._known = AhoCorasick(lexicon.known_people, matchkind=MatchKind.LeftmostLongest)
         self._dots = frozenset(rules.dot)
         self._dotted = lexicon.transliteration | self._dots | frozenset(rules.dotted)
+        self._of_posts = frozenset(rules.of_posts)
         self._no_end = frozenset(rules.no_end)
         self._compound = frozenset(rules.compound.split())
 
     def find(self, reading: Reading, byline: Iterable[str], tagged: bool) -> Iterator[Candidate]:
         """``tagged`` says that a tagger looks for persons too, so that the dictionary counts for less."""
-        yield from self._of_dictionary(reading, 0.25 if tagged else 0.35)
+        yield from self._of_dictionary(reading, tagged)
         yield from self._introduced(reading)
         yield from self._addressed(reading)
         yield from self._foreign(reading)
         for _, start, end in self._known.find_matches_as_indexes(reading.folded):
-            if start in reading.starting and end in reading.stopping:
+            if start in reading.starting or end in reading.stopping:
                 yield Candidate(start, end, "PER", "person-listed", 0.75, "in the list of persons")
         for name in {name for name in byline if self._is_full_name(name)}:
             start = reading.folded.find(name)
@@ -44,16 +45,17 @@ class PersonFinder:
                 yield Candidate(start, start + len(name), "PER", "person-byline", 0.9, "in the byline")
                 start = reading.folded.find(name, start + len(name))
 
-    def _of_dictionary(self, reading: Reading, base: float) -> Iterator[Candidate]:
+    def _of_dictionary(self, reading: Reading, tagged: bool) -> Iterator[Candidate]:
         """Words that the dictionary or its model of unknown words takes for Chinese names."""
         named = [i for i, tag in enumerate(reading.tags) if tag in ("nr", "nrt")]
+        base = 0.25 if tagged else 0.35
         often = Counter(reading.words[i] for i in named)
         for index in named:
             word, start, end = reading.words[index], reading.starts[index], reading.ends[index]
             if word[1:] in self._lexicon.addresses and word[0] in self._lexicon.surnames:
                 yield Candidate(start, end, "PER", "person-address", 0.8, f"surname before {word[1:]}")
             elif 2 <= len(word) <= 4 and self._is_full_name(word):
-                again = 0.0 if often[word] < 2 else 0.1 if often[word] < 3 else 0.2
+                again = 0.0 if often[word] < 2 or tagged else 0.1 if often[word] < 3 else 0.2
                 yield self._in_context(reading, index, index + 1, base + again, "person-context")
             elif len(word) == 1 and word in self._lexicon.surnames:
                 yield from self._split_name(reading, index, base - 0.05)
@@ -103,7 +105,7 @@ class PersonFinder:
         return behind or before
 
     def _is_full_name(self, word: str) -> bool:
-        if word in self._lexicon.common_people:
+        if word in self._lexicon.common_people or self._lexicon[word] & Flag.POST:
             return False
         if word[:2] in self._compound:
             return len(word) in (3, 4)
@@ -116,7 +118,7 @@ class PersonFinder:
                 at = index + 1
                 for _ in range(40):
                     at = self._skip(reading, at)
-                    found, at = self._name_at(reading, at, first=True)
+                    found, at = self._name_at(reading, at, alone=reading.words[index] not in self._lexicon.reporters)
                     if not found:
                         break
                     yield found
@@ -126,7 +128,7 @@ class PersonFinder:
             index += 1
         return index
 
-    def _name_at(self, reading: Reading, index: int, first: bool) -> tuple[Candidate | None, int]:
+    def _name_at(self, reading: Reading, index: int, alone: bool) -> tuple[Candidate | None, int]:
         """The name that begins at a word, by the surname and by where the next words allow it to end."""
         if index >= len(reading.words):
             return None, index
@@ -153,7 +155,8 @@ class PersonFinder:
         if not good and reading.tags[index] != "nr":
             return None, index
         why = f"after {reading.words[index - 1]}" if index else ""
-        return Candidate(start, reading.ends[end], "PER", "person-introduced", 0.6 if good else 0.3, why), end + 1
+        strength = 0.3 if not good else 0.6 if alone else 0.9
+        return Candidate(start, reading.ends[end], "PER", "person-introduced", strength, why), end + 1
 
     def _ends_well(self, reading: Reading, after: int) -> bool:
         if after >= len(reading.words) or not reading.adjacent(after):
@@ -182,6 +185,8 @@ class PersonFinder:
             if not flags & Flag.ADDRESS or not index or not reading.adjacent(index):
                 continue
             before = reading.words[index - 1]
+            if flags & Flag.POST and before in self._of_posts:
+                continue
             if before in self._lexicon.surnames and (index < 2 or reading.tags[index - 2] not in ("nr", "ns")):
                 yield Candidate(reading.starts[index - 1], reading.ends[index], "PER", "person-address", 0.8, f"surname before {reading.words[index]}")
 

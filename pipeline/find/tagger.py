@@ -41,9 +41,11 @@ class Tagger:
     def _judged(self, reading: Reading, masked: bytearray, start: int, end: int, kind: str) -> Iterator[Candidate]:
         number = masked.find(1, start, end)
         end = number if number >= 0 else end
+        if kind == "LOC" and reading.folded[start:end].endswith(self._lexicon.around):
+            end -= len(next(word for word in self._lexicon.around if reading.folded.endswith(word, start, end)))
         while start < end and not reading.folded[start].isalnum() and reading.folded[start] not in "“‘《":
             start += 1
-        if end - start < 2:
+        if end - start < 2 or self._lexicon[reading.folded[start:end]] & Flag.RANK:
             return
         if (kind == "LOC" or (kind == "PER" and end - start > 2)) and self._ends_in_head(reading, end):
             kind = "ORG"
@@ -62,7 +64,7 @@ class Tagger:
             if self._before_post(reading, start, end):
                 return _STRENGTH[kind], f"{why}, beside a title"
             return _DOUBTFUL, f"{why}, not as persons are named"
-        if kind == "ORG" and self._overruns(reading, start, end):
+        if kind == "ORG" and (self._overruns(reading, start, end) or self._lexicon.generic(reading.folded[start:end])):
             return _DOUBTFUL, f"{why}, with words after the name's end"
         if kind == "LOC" and reading.folded[start:end] in self._lexicon.common_places:
             return _DOUBTFUL, f"{why}, a common word"
@@ -94,12 +96,16 @@ class Tagger:
     def _overruns(self, reading: Reading, start: int, end: int) -> bool:
         """Whether an organisation's head stands inside and none at the end."""
         first, last = reading.starting.get(start), reading.stopping.get(end)
-        if first is None or last is None or reading.flags[last] & Flag.HEAD:
+        if first is None or last is None:
             return False
+        if reading.flags[last] & Flag.HEAD:
+            inner = range(first + 1, last)
+            joined = any(reading.flags[i] & Flag.LINKING and reading.flags[i - 1] & (Flag.HEAD | Flag.PLACE) for i in inner)
+            return joined or any(reading.words[i][0] in self._lexicon.glued for i in inner if len(reading.words[i]) == 2)
         return any(reading.flags[i] & Flag.HEAD and not reading.flags[i] & Flag.PLACE for i in range(first + 1, last))
 
     def _like_person(self, name: str) -> bool:
-        if name in self._lexicon.common_people:
+        if name in self._lexicon.common_people or self._lexicon[name] & Flag.POST:
             return False
         if name[0] in self._lexicon.surnames or name[:2] in self._lexicon.surnames:
             return True
