@@ -114,7 +114,11 @@ def check(example: Example, stages: Stages) -> list[str]:
             for key, value in stated.items()
             if got.get(key, "") != value
         ]
-    problems += [f"should not be found: {example.text[a:b]!r} by {rule}" for (a, b), (rule, _) in by_span.items() if (a, b) not in wanted]
+    problems += [
+        f"should not be found: {example.text[a:b]!r} by {rule}"
+        for (a, b), (rule, _) in by_span.items()
+        if (a, b) not in wanted
+    ]
     fired = any(rule == example.rule for rule, _ in by_span.values())
     if example.must_match and not fired:
         problems.append(f"the rule {example.rule} makes none of {[rule for rule, _ in by_span.values()]}")

@@ -86,7 +86,7 @@ class Rulebook:
         return [path for folder in self.folders for path in sorted(folder.rglob("*.md")) if path.name != "README.md"]
 
     def digest(self) -> str:
-        """SHA-256 over the names and contents of all rule files (examples excluded): the same rules, the same digest."""
+        """SHA-256 over the names and contents of all rule files but examples: the same rules, the same digest."""
         whole = hashlib.sha256()
         for folder in self.folders:
             for path in sorted(folder.rglob("*")):
@@ -120,8 +120,10 @@ def _line_of(source: str, word: str) -> int | None:
 
 def _merge(below: Any, above: Any) -> Any:
     if isinstance(below, dict) and isinstance(above, dict):
-        return {key: _merge(below[key], above[key]) if key in below and key in above else above.get(key, below.get(key))
-                for key in {**below, **above}}
+        return {
+            key: _merge(below[key], above[key]) if key in below and key in above else above.get(key, below.get(key))
+            for key in {**below, **above}
+        }
     if isinstance(below, list) and isinstance(above, list):
         return _merge_lists(below, above)
     return above

@@ -43,7 +43,7 @@ class Chunker:
 
     def chunk(self, units: Sequence[Unit]) -> list[Chunk]:
         """The chunks of one sentence in order; adverbs and particles are none."""
-        return _prepositions(self._relatives(self._compare(self._group(units))))
+        return self._prepositions(self._relatives(self._compare(self._group(units))))
 
     def _group(self, units: Sequence[Unit]) -> list[Chunk]:
         chunks: list[Chunk] = []
@@ -51,11 +51,10 @@ class Chunker:
         while i < len(units):
             unit = units[i]
             if unit.cls == "N":
-                if unit.word in ("同比", "环比"):
-                    chunks.append(Chunk("BASIS", unit.start, unit.end, lemma="yoy" if unit.word == "同比" else "mom"))
-                    i += 1
-                else:
-                    i = self._noun_phrase(units, i, chunks)
+                i = self._noun_phrase(units, i, chunks)
+            elif unit.cls in ("YOY", "MOM"):
+                chunks.append(Chunk("BASIS", unit.start, unit.end, lemma=unit.cls.lower()))
+                i += 1
             elif unit.cls == "Q":
                 i = self._figures(units, i, chunks)
             elif unit.cls == "T":
@@ -80,7 +79,7 @@ class Chunker:
         while j < len(units):
             unit = units[j]
             joins = unit.cls in ("DE", "CONJ", "DUN", "ETC") and j + 1 < len(units) and units[j + 1].cls == "N"
-            if unit.cls != "N" and not joins or unit.word in ("同比", "环比"):
+            if unit.cls != "N" and not joins:
                 break
             if joins and unit.cls in ("CONJ", "DUN"):
                 items.append((item, units[j - 1].end))
@@ -96,7 +95,9 @@ class Chunker:
         lead = first.end if counted and j - i > 1 else first.start
         tag = "IDLE" if counted and j - i == 1 else "NP"
         lemma = first.word if j - i == 1 else ""
-        chunks.append(Chunk(tag, first.start, end, head, units[j - 1].start, lead, lemma, tuple(items), names=tuple(names)))
+        chunks.append(
+            Chunk(tag, first.start, end, head, units[j - 1].start, lead, lemma, tuple(items), names=tuple(names))
+        )
         return j
 
     def _figures(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
@@ -134,14 +135,14 @@ class Chunker:
     def _basis_length(self, chunks: Sequence[Chunk], i: int) -> int:
         lemma, rest = chunks[i].lemma, chunks[i + 1 : i + 6]
         for n, chunk in enumerate(rest, 2):
-            if chunk.lemma in ("相比", "相比较", "对比"):
+            if chunk.lemma in self.lexicon.against:
                 return n
             if chunk.tag in BOUNDARIES or chunk.tag in ("Q", "V"):
                 break
-        if lemma in ("比", "较", "较之", "相比", "相较", "相较于") and rest:
+        if lemma in self.lexicon.than and rest:
             if rest[0].tag == "T":
                 return 3 if len(rest) > 1 and rest[1].tag == "DE" and len(rest) > 2 and rest[2].tag == "NP" else 2
-            if lemma in ("比", "较") and rest[0].tag == "NP" and len(rest) > 1 and rest[1].tag in ("UP", "DOWN", "Q", "T"):
+            if rest[0].tag == "NP" and len(rest) > 1 and rest[1].tag in ("UP", "DOWN", "Q", "T"):
                 return 3 if rest[1].tag == "T" else 2
         return 0
 
@@ -163,8 +164,40 @@ class Chunker:
             names = tuple(m for c in absorbed for m in c.names)
             if after.tag == "NP":
                 chunks[i + 1] = Chunk(
-                    "NP", absorbed[0].start, after.end, max(after.head, after.start), after.tail, items=after.items, names=(*names, *after.names)
+                    "NP",
+                    absorbed[0].start,
+                    after.end,
+                    max(after.head, after.start),
+                    after.tail,
+                    items=after.items,
+                    names=(*names, *after.names),
                 )
+        return out
+
+    def _prepositions(self, chunks: list[Chunk]) -> list[Chunk]:
+        """A preposition takes the noun phrase behind it, unless that is itself what is measured."""
+        out: list[Chunk] = []
+        i = 0
+        while i < len(chunks):
+            chunk = chunks[i]
+            after = chunks[i + 1] if i + 1 < len(chunks) else None
+            if chunk.tag == "FROM" and not _from_figure(chunks, i):
+                chunk.tag = "P"
+            if chunk.tag == "P" and after and after.tag == "NP":
+                measured = _measured(chunks, i + 2)
+                if measured and (chunk.lemma in self.lexicon.toward or after.head > after.start):
+                    out.append(
+                        Chunk(
+                            "NP", chunk.start, after.end, after.head, after.tail, items=after.items, names=after.names
+                        )
+                    )
+                else:
+                    out.append(Chunk("PP", chunk.start, after.end, lemma=chunk.lemma, names=after.names))
+                i += 2
+            else:
+                if chunk.tag != "P":
+                    out.append(chunk)
+                i += 1
         return out
 
 
@@ -185,29 +218,6 @@ def _relative_start(out: Sequence[Chunk]) -> int | None:
         opening = out[k + 1].tag in ("V", "P")
         return k + 1 if opening else verb
     return verb
-
-
-def _prepositions(chunks: list[Chunk]) -> list[Chunk]:
-    """A preposition takes the noun phrase behind it, unless that is itself what is measured."""
-    out: list[Chunk] = []
-    i = 0
-    while i < len(chunks):
-        chunk = chunks[i]
-        after = chunks[i + 1] if i + 1 < len(chunks) else None
-        if chunk.tag == "FROM" and not _from_figure(chunks, i):
-            chunk.tag = "P"
-        if chunk.tag == "P" and after and after.tag == "NP":
-            measured = _measured(chunks, i + 2)
-            if measured and (chunk.lemma in ("对", "向", "与") or after.head > after.start):
-                out.append(Chunk("NP", chunk.start, after.end, after.head, after.tail, items=after.items, names=after.names))
-            else:
-                out.append(Chunk("PP", chunk.start, after.end, lemma=chunk.lemma, names=after.names))
-            i += 2
-        else:
-            if chunk.tag != "P":
-                out.append(chunk)
-            i += 1
-    return out
 
 
 def _from_figure(chunks: Sequence[Chunk], i: int) -> bool:

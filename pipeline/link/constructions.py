@@ -17,8 +17,8 @@ class Construction(msgspec.Struct, forbid_unknown_fields=True):
 
     ``change`` says how the verb of change is to be read: ``by`` an amount, ``to`` a new level. The
     conditions on the figure: its ``kinds`` and ``units``, any where none is named; ``no_noun_behind``:
-    a count that no noun follows. ``takes_basis``: 同比 or 环比 said before goes on to it. ``confidence`` is the share of its statements that were right on our own
-    gold, of those that print all their parts in one clause.
+    a count that no noun follows. ``takes_basis``: 同比 or 环比 said before goes on to it. ``confidence``
+    is the share of its statements that are right on our own gold, where one clause prints all parts.
     """
 
     id: str
@@ -77,10 +77,10 @@ class ConstructionFinder:
         tags = [chunk.tag for chunk in chunks]
         doc = Doc(self._vocab, words=tags, spaces=[False] * len(tags), tags=tags)
         found: dict[int, dict[str, Match]] = {}
-        for key, start, end, alignment in self._matcher(doc, with_alignments=True):
+        for key, start, end, *alignments in self._matcher(doc, with_alignments=True):
             rule_id = self._vocab.strings[key]
             labels = self._labels[rule_id]
-            parts = {labels[token]: start + offset for offset, token in enumerate(alignment) if labels[token]}
+            parts = {labels[token]: start + offset for offset, token in enumerate(alignments[0]) if labels[token]}
             best = found.setdefault(parts["value"], {})
             if rule_id not in best or end - start > best[rule_id].end - best[rule_id].start:
                 best[rule_id] = Match(self._rules[rule_id][1], start, end, parts)

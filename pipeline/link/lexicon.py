@@ -11,6 +11,11 @@ from pipeline.types import Modality
 class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     """Words parted by white space, a class a field. What stands in two classes is of the first named here."""
 
+    year_on_year: str
+    month_on_month: str
+    conjunction: str
+    of: str
+    and_so_on: str
     up_to: str
     down_to: str
     to: str
@@ -28,6 +33,16 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     verb: str
     adverb: str
     # Not classes of their own:
+    than: str
+    against: str
+    toward: str
+    located: str
+    benefit: str
+    copula: str
+    bound: str
+    wire: str
+    particle: str
+    link: str
     from_: str = msgspec.field(name="from")
     goal: str
     more: str
@@ -59,9 +74,12 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     expected: str
     negated: str
     unit_attribute: dict[str, str]
+    marks: dict[str, str]
 
 
 CLASSES = {
+    "year_on_year": "YOY",
+    "month_on_month": "MOM",
     "up_to": "UPTO",
     "down_to": "DOWNTO",
     "to": "TO",
@@ -79,6 +97,9 @@ CLASSES = {
     "adverb": "ADV",
     "verb": "V",
     "noun": "N",
+    "conjunction": "CONJ",
+    "of": "DE",
+    "and_so_on": "ETC",
 }
 
 # jieba's tags of words that make up noun phrases; verbs and the rest are named by exception.
@@ -97,6 +118,18 @@ class Lexicon:
         for field, name in CLASSES.items():
             for word in getattr(lists, field).split():
                 self.classes.setdefault(word, name)
+        self.marks = {mark: name for name, marks in lists.marks.items() for mark in marks}
+        self.conjunction = frozenset(lists.conjunction.split())
+        self.than = frozenset(lists.than.split())
+        self.against = frozenset(lists.against.split())
+        self.toward = frozenset(lists.toward.split())
+        self.located = frozenset(lists.located.split())
+        self.benefit = frozenset(lists.benefit.split())
+        self.copula = frozenset(lists.copula.split())
+        self.bound = frozenset(lists.bound.split())
+        self.wire = tuple(lists.wire.split())
+        self.particle = lists.particle
+        self.link = lists.link
         self.goal = frozenset(lists.goal.split())
         self.more = frozenset(lists.more.split())
         self.less = frozenset(lists.less.split())
@@ -125,14 +158,12 @@ class Lexicon:
         self.last_quarter = tuple(lists.last_quarter.split())
         self.last_year = tuple(lists.last_year.split())
         self.modality: dict[str, Modality] = {
-            word: name
-            for name in ("negated", "planned", "expected")
-            for word in getattr(lists, name).split()
+            word: name for name in ("negated", "planned", "expected") for word in getattr(lists, name).split()
         }
         self._change = tuple(w for w, c in self.classes.items() if c in ("UP", "DOWN", "UPTO", "DOWNTO") and len(w) > 1)
 
     def cut(self, word: str) -> int:
-        """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达); 0 where it is not."""
+        """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达), else 0."""
         if len(word) == 2 and self.is_measure(word[0]) and self.classes.get(word[1]) == "LEVEL":
             return 1
         if len(word) > 2 and word.endswith(self._change):

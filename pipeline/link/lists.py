@@ -14,9 +14,7 @@ from pipeline.types import Part, Span
 Pair = tuple[Part | None, Part | None]
 
 
-def members(
-    text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: int, lexicon: Lexicon
-) -> list[Pair]:
+def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: int, lexicon: Lexicon) -> list[Pair]:
     """The members of the list in ``chunk``, where there are as many as ``figures`` at the chunk ``at``.
 
     Where the phrase itself is no such list, 分别 takes up one that stands before it in the sentence.
@@ -26,9 +24,12 @@ def members(
         return _taken_up(text, chunks, at, chunk, figures, lexicon)
     last = Chunk("NP", *items[-1], head=chunk.head, names=tuple(n for n in chunk.names if n.start >= items[-1][0]))
     owner, rest = split_owner(text, last, lexicon)
-    what = part(text, *rest)
+    what = part(text, *rest, particles=lexicon.particle)
     if owner is not None and owner != rest:
-        return [*((part(text, *item), what) for item in items[:-1]), (part(text, *owner), what)]
+        return [
+            *((part(text, *item, particles=lexicon.particle), what) for item in items[:-1]),
+            (part(text, *owner, particles=lexicon.particle), what),
+        ]
     return [*((None, _headed(text, item, rest, chunk.tail, lexicon)) for item in items[:-1]), (None, what)]
 
 
@@ -36,11 +37,11 @@ def _taken_up(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures
     start, _ = clause_of(chunks, at)
     if not any(c.tag == "EACH" for c in chunks[start:at]):
         return []
-    what = part(text, *split_owner(text, chunk, lexicon)[1])
+    what = part(text, *split_owner(text, chunk, lexicon)[1], particles=lexicon.particle)
     for before in reversed(chunks[:at]):
         listed = list_items(text, before, figures, lexicon) if before.tag == "NP" and before is not chunk else None
         if listed:
-            return [(part(text, *item), what) for item in listed]
+            return [(part(text, *item, particles=lexicon.particle), what) for item in listed]
     return []
 
 
@@ -49,7 +50,7 @@ def _headed(text: str, item: Span, last: Span, tail: int, lexicon: Lexicon) -> P
     words, whole = text[item[0] : item[1]], text[last[0] : last[1]]
     head = text[tail : last[1]] if last[0] < tail < last[1] else ""
     if not lexicon.is_measure(whole) or lexicon.is_measure(words):
-        return part(text, *item)
+        return part(text, *item, particles=lexicon.particle)
     return Part(words + head, *item)
 
 

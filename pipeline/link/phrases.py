@@ -8,16 +8,15 @@ from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention, Part, Span
 
-_LEADING = "的之等该其这那此"
 # A phrase longer than this is named by its head alone.
 _LONG = 16
 
 
-def part(text: str, start: int, end: int) -> Part | None:
-    """The words start..end as a part of a fact, particles and white space around them taken off."""
-    while start < end and (text[start] in _LEADING and end - start > 2 and text[start] not in "该其这那此" or text[start].isspace()):
+def part(text: str, start: int, end: int, particles: str = "") -> Part | None:
+    """The words start..end as a part of a fact, ``particles`` and white space around them taken off."""
+    while start < end and (text[start].isspace() or text[start] in particles and end - start > 2):
         start += 1
-    while start < end and (text[end - 1] in "的之等" and end - start > 2 or text[end - 1].isspace()):
+    while start < end and (text[end - 1].isspace() or text[end - 1] in particles and end - start > 2):
         end -= 1
     return Part(text[start:end], start, end) if start < end else None
 
@@ -32,15 +31,20 @@ def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
     for name in chunk.names:
         if name.start < end:
             continue
-        if name.start == end + 1 and end == begin and text[begin] == "“":
+        if name.start == end + 1 and end == begin and lexicon.marks.get(text[begin]) == "OPEN":
             end = name.end + 1
             continue
-        if name.start != end and not (end > begin and text[end : name.start] in ("、", "和", "及", "与", "的")):
+        if name.start != end and not (
+            end > begin and name.start == end + 1 and text[end] in lexicon.joints + lexicon.link
+        ):
             break
         end = name.end
     if end > begin:
-        close = text.find("”", end, chunk.end) if text.startswith("“", end) else -1
-        return begin, close + 1 if 0 < close < chunk.end - 1 else end
+        quoted = lexicon.marks.get(text[end : end + 1]) == "OPEN"
+        close = (
+            next((i for i in range(end, chunk.end - 1) if lexicon.marks.get(text[i]) == "CLOSE"), -1) if quoted else -1
+        )
+        return begin, close + 1 if close > 0 else end
     for size in (4, 3, 2):
         if text[begin : begin + size] in lexicon.anaphor and chunk.end - begin >= size:
             return begin, begin + size
@@ -54,11 +58,16 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
     last = chunk.names[-1] if chunk.names else None
     if last is not None and last.end == chunk.end and last.type == "PER":
         return (last.start, last.end), (last.start, last.end)
-    if last is not None and last.end == chunk.end and last.start > chunk.start and lexicon.is_measure(text[chunk.start : last.start]):
+    if (
+        last is not None
+        and last.end == chunk.end
+        and last.start > chunk.start
+        and lexicon.is_measure(text[chunk.start : last.start])
+    ):
         return (last.start, last.end), (chunk.start, last.start)
     if owner:
         rest = owner[1]
-        while rest < chunk.end and text[rest] in "的、 ":
+        while rest < chunk.end and text[rest] in lexicon.link:
             rest += 1
         return (owner, (rest, chunk.end)) if rest < chunk.end else (whole, whole)
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
@@ -69,9 +78,10 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
 def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     """What a measure is measured of, where only the phrase itself says so: 畜肉类|价格."""
     if chunk.start < chunk.tail < chunk.end and lexicon.is_measure(text[chunk.tail : chunk.end]):
-        return part(text, chunk.start, chunk.tail)
+        return part(text, chunk.start, chunk.tail, particles=lexicon.particle)
     return None
 
 
 def first_name(names: Sequence[Mention]) -> Mention | None:
+    """The first place, organisation or person among the names of a phrase."""
     return next((name for name in names if name.type in ("LOC", "ORG", "PER")), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
@@ -34,7 +35,7 @@ def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle:
     ``idle`` holds the indices of times that scope nothing outside their clause (3日表示, 成立于1998年).
     """
     start, end = clause_of(chunks, at)
-    for i in (*range(at - 1, start - 1, -1), *range(at + 1, end)):
+    for i in chain(range(at - 1, start - 1, -1), range(at + 1, end)):
         if chunks[i].tag == "T" and not (i > 0 and chunks[i - 1].tag == "FROM" and i < at):
             return chunks[i].time
     for i in range(start - 1, -1, -1):

@@ -155,7 +155,10 @@ class SentenceLinker:
         """How sure the parts are: those that the clause prints more than those carried over."""
         start, end = clause_of(self.chunks, at)
         first, last = self.chunks[start].start, self.chunks[end - 1].end
-        inside = [p is not None and p.start is not None and first <= p.start < last for p in (statement.subject, statement.attribute)]
+        inside = [
+            p is not None and p.start is not None and first <= p.start < last
+            for p in (statement.subject, statement.attribute)
+        ]
         return float(_CARRIED_PART ** (2 - sum(inside)))
 
     def _carried_basis(self, at: int, match: Match, time: Mention | None) -> str | None:
@@ -175,7 +178,12 @@ class SentenceLinker:
     def _listed(self, at: int, match: Match) -> bool:
         """新增停车位300个、充电桩80个: a member of a list under a verb of change."""
         first = match.parts.get("attribute", at)
-        return self.begun and first >= 2 and self.chunks[first - 1].tag == "DUN" and self.chunks[first - 2].tag in ("Q", "NP")
+        return (
+            self.begun
+            and first >= 2
+            and self.chunks[first - 1].tag == "DUN"
+            and self.chunks[first - 2].tag in ("Q", "NP")
+        )
 
     def _cause(self, at: int) -> Part | None:
         """What was measured before, where the clause says what that brings about."""
@@ -192,14 +200,18 @@ class SentenceLinker:
         after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
         name = next((n for c in after for n in c.names if n.type == "PER"), None)
         if name is not None:
-            return part(self.text, name.start, name.end)
-        return part(self.text, after[0].start, after[0].end) if after and after[0].tag == "NP" else None
+            return part(self.text, name.start, name.end, particles=self.lexicon.particle)
+        return (
+            part(self.text, after[0].start, after[0].end, particles=self.lexicon.particle)
+            if after and after[0].tag == "NP"
+            else None
+        )
 
     def _verb(self, at: int) -> Part | None:
         """The verb right before the figure, where nothing else says what is measured."""
         before = self.chunks[at - 1] if at else None
         verbal = before is not None and before.tag in ("V", "LEVEL", "TO", "UP", "DOWN", "UPTO", "DOWNTO")
-        return part(self.text, before.start, before.end) if before and verbal else None
+        return part(self.text, before.start, before.end, particles=self.lexicon.particle) if before and verbal else None
 
     def _attribute(self, at: int, match: Match, figures: int) -> tuple[Part | None, Part | None, list[Pair]]:
         """Owner and attribute, and for a list one pair a figure."""
@@ -210,20 +222,28 @@ class SentenceLinker:
             return None, self._deed(match.parts["attribute"]), []
         owner, rest = split_owner(self.text, chunk, self.lexicon)
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
-        whole = part(self.text, *rest)
+        whole = part(self.text, *rest, particles=self.lexicon.particle)
         if self._is_whose(match, chunk, owner == rest):
             return whole, self.carried.statement.attribute or whole, pairs
-        return (part(self.text, *owner) if owner and owner != rest else None), whole, pairs
+        return (
+            (part(self.text, *owner, particles=self.lexicon.particle) if owner and owner != rest else None),
+            whole,
+            pairs,
+        )
 
     def _deed(self, at: int) -> Part | None:
         """A verb as what is measured, with its object behind it: 完成治理."""
-        if at and self.text[self.chunks[at].start : self.chunks[at].end] in self.lexicon.light and self.chunks[at - 1].tag == "V":
+        if (
+            at
+            and self.text[self.chunks[at].start : self.chunks[at].end] in self.lexicon.light
+            and self.chunks[at - 1].tag == "V"
+        ):
             at -= 1
             if at and self.chunks[at - 1].tag == "NP" and not self.chunks[at - 1].names:
-                return part(self.text, self.chunks[at - 1].start, self.chunks[at].end)
+                return part(self.text, self.chunks[at - 1].start, self.chunks[at].end, particles=self.lexicon.particle)
         verb, after = self.chunks[at], self.chunks[at + 1 : at + 2]
         end = after[0].end if after and after[0].tag == "NP" else verb.end
-        return part(self.text, verb.start, end)
+        return part(self.text, verb.start, end, particles=self.lexicon.particle)
 
     def _is_whose(self, match: Match, chunk: Chunk, only_name: bool) -> bool:
         """城市上涨1.0%: the phrase says whose value it is, and what is measured carries over."""

@@ -80,15 +80,28 @@ class Topics:
             counted = i > start and chunks[i - 1].tag == "Q" and (i + 1 == stop or chunks[i + 1].tag != "V")
             if chunk.tag == "Q":
                 found = found if owned else None
-            elif chunk.tag == "NP" and not counted and (i == stop - 1 or chunks[i + 1].tag not in ("Q", "UP", "DOWN", "UPTO", "DOWNTO")):
+            elif (
+                chunk.tag == "NP"
+                and not counted
+                and (i == stop - 1 or chunks[i + 1].tag not in ("Q", "UP", "DOWN", "UPTO", "DOWNTO"))
+            ):
                 follows_verb = i > start and chunks[i - 1].tag == "V"
                 if not follows_verb or i == stop - 1:
                     owner = self._owner(chunk)
                     owned = owned or owner is not None
-                    found = owner or (part(self.text, chunk.start, chunk.end) if self._acts(chunk) else found)
+                    found = owner or (
+                        part(self.text, chunk.start, chunk.end, particles=self.lexicon.particle)
+                        if self._acts(chunk)
+                        else found
+                    )
         if found is not None:
             return found
-        if "attribute" in match.parts and self._name is not None and self._sentence is not None and self._sentence.start == self._name.start:
+        if (
+            "attribute" in match.parts
+            and self._name is not None
+            and self._sentence is not None
+            and self._sentence.start == self._name.start
+        ):
             return self._name
         return self._sentence or self._named or self._before or self._main or self._earlier
 
@@ -107,9 +120,9 @@ class Topics:
             if chunk.tag == "NP":
                 self._note_phrase(chunk, clause[i + 1 :], opening and i <= 1)
                 return
-            name = first_name(chunk.names) if chunk.tag == "PP" and chunk.lemma in ("在", "于") else None
+            name = first_name(chunk.names) if chunk.tag == "PP" and chunk.lemma in self.lexicon.located else None
             if name is not None and self._sentence is None:
-                self._named = part(self.text, name.start, name.end)
+                self._named = part(self.text, name.start, name.end, particles=self.lexicon.particle)
 
     def _relative(self, clause: Sequence[Chunk], opening: bool) -> bool:
         """潜逃中的许霆被抓获; 纳入统计的39个城市，…: a clause that opens with a verb and still has a subject."""
@@ -123,7 +136,7 @@ class Topics:
         return True
 
     def _note_phrase(self, chunk: Chunk, following: Sequence[Chunk], opening: bool) -> None:
-        if following and following[0].tag == "T" and self.text[following[0].end : following[0].end + 1] in ("电", "讯"):
+        if following and following[0].tag == "T" and self.text.startswith(self.lexicon.wire, following[0].end):
             return
         owner = self._owner(chunk)
         definite = self.text.startswith(self.lexicon.determiner, chunk.start) and chunk.end - chunk.start > _DETERMINER
@@ -132,11 +145,18 @@ class Topics:
             self._sentence = self._named = owner
             name = owner_span(self.text, chunk, self.lexicon)
             acts = self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) and not measured
-            self._name = owner if acts else part(self.text, *name) if name else None
+            self._name = owner if acts else part(self.text, *name, particles=self.lexicon.particle) if name else None
         if measured:
-            self.measure = part(self.text, *split_owner(self.text, chunk, self.lexicon)[1])
-        elif owner is None and len(chunk.items) < 2 and chunk.end - chunk.start <= _LONGEST and (definite or self._acts(chunk) and _goes_on(following) or opening and _verb_next(following)):
-            self._sentence = part(self.text, chunk.start, chunk.end)
+            self.measure = part(
+                self.text, *split_owner(self.text, chunk, self.lexicon)[1], particles=self.lexicon.particle
+            )
+        elif (
+            owner is None
+            and len(chunk.items) < 2
+            and chunk.end - chunk.start <= _LONGEST
+            and (definite or self._acts(chunk) and _goes_on(following) or opening and _verb_next(following))
+        ):
+            self._sentence = part(self.text, chunk.start, chunk.end, particles=self.lexicon.particle)
 
     def _acts(self, chunk: Chunk) -> bool:
         """Whether a phrase without a name can be who does or has something."""
@@ -144,19 +164,22 @@ class Topics:
             return chunk.end - chunk.start > _DETERMINER
         if self.text.startswith(self.lexicon.per_head, chunk.start):
             return True
-        return self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) or self.text[chunk.end - 1] == "”"
+        return (
+            self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+            or self.lexicon.marks.get(self.text[chunk.end - 1]) == "CLOSE"
+        )
 
     def _owner(self, chunk: Chunk) -> Part | None:
         person = next((name for name in reversed(chunk.names) if name.type == "PER"), None)
         if person is not None and person.end == chunk.end:
-            return part(self.text, person.start, person.end)
+            return part(self.text, person.start, person.end, particles=self.lexicon.particle)
         span = owner_span(self.text, chunk, self.lexicon)
         if span is None:
             return None
         if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
-            return part(self.text, *span)
-        aside = self.text[span[1] : span[1] + 1] in ("(", "（") or span[1] < chunk.head
-        return part(self.text, span[0], span[1] if aside else chunk.end)
+            return part(self.text, *span, particles=self.lexicon.particle)
+        aside = self.lexicon.marks.get(self.text[span[1] : span[1] + 1]) == "LEFT" or span[1] < chunk.head
+        return part(self.text, span[0], span[1] if aside else chunk.end, particles=self.lexicon.particle)
 
     def canonical(self, subject: Part | None) -> str | None:
         """What a subject stands for: itself where it is a name, else the last name before it that it may mean."""
@@ -176,7 +199,9 @@ class Topics:
 
 def _goes_on(following: Sequence[Chunk]) -> bool:
     """Whether a phrase that is followed by this is spoken of: by a verb, or by what comes after the comma."""
-    return not any(c.tag == "Q" for c in following) and (not following or any(c.tag in ("V", "UP", "DOWN") for c in following))
+    return not any(c.tag == "Q" for c in following) and (
+        not following or any(c.tag in ("V", "UP", "DOWN") for c in following)
+    )
 
 
 def _verb_next(following: Sequence[Chunk]) -> bool:

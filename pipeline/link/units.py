@@ -11,15 +11,7 @@ import msgspec
 from pipeline.link.lexicon import NOMINAL_TAGS, Lexicon
 from pipeline.types import Analysis, Mention, Span
 
-# What a sentence's marks do: part clauses, list items, or enclose.
-MARKS = {
-    "，": "COMMA", ",": "COMMA", "；": "SEMI", ";": "SEMI", "。": "STOP", "！": "STOP", "？": "STOP", "!": "STOP",
-    "?": "STOP", "：": "COLON", ":": "COLON", "、": "DUN", "“": "OPEN", "‘": "OPEN", "「": "OPEN", "『": "OPEN",
-    "”": "CLOSE", "’": "CLOSE", "」": "CLOSE", "』": "CLOSE", "（": "LEFT", "(": "LEFT", "）": "RIGHT", ")": "RIGHT",
-    "《": "N", "》": "N", "·": "N", "%": "N", "/": "N", "-": "N", "+": "N", ".": "N", "&": "N",
-    "—": "COMMA", "…": "COMMA", "[": "LEFT", "]": "RIGHT", "【": "COMMA", "】": "COMMA", "|": "COMMA",
-}  # fmt: skip
-_CONJUNCTIONS = frozenset(["和", "及", "与", "以及", "暨", "或"])
+# The longest name of a measure that a verb before it may be part of.
 _MEASURE_TAIL = 4
 # How many words' classes are kept: more than a newspaper's vocabulary.
 _KNOWN_WORDS = 65_536
@@ -38,7 +30,9 @@ class Unit(msgspec.Struct, gc=False):
 def cover(analysis: Analysis) -> list[Mention]:
     """The mentions that stand as one word each, none overlapping: times before quantities before names."""
     order = {"time": 0, "quantity": 1, "entity": 2}
-    ranked = sorted(analysis.mentions, key=lambda m: (order[m.layer] + 2 * (m.weak and m.layer == "quantity"), -(m.end - m.start)))
+    ranked = sorted(
+        analysis.mentions, key=lambda m: (order[m.layer] + 2 * (m.weak and m.layer == "quantity"), -(m.end - m.start))
+    )
     kept: list[Mention] = []
     starts: list[int] = []
     for mention in ranked:
@@ -70,7 +64,9 @@ class UnitReader:
             while at < len(covered) and covered[at].start < token.end and covered[at].start < end:
                 mention = covered[at]
                 self._words(text, max(token.start, position), mention.start, token.tag, units)
-                units.append(Unit(mention.start, mention.end, _class_of(mention), text[mention.start : mention.end], mention))
+                units.append(
+                    Unit(mention.start, mention.end, _class_of(mention), text[mention.start : mention.end], mention)
+                )
                 position = mention.end
                 at += 1
             self._words(text, max(token.start, position), token.end, token.tag, units)
@@ -91,19 +87,11 @@ class UnitReader:
 
     def _class_of_word(self, word: str, tag: str) -> tuple[int, str]:
         """Where a word is to be cut, or 0 and its class."""
-        mark = MARKS.get(word)
-        if mark:
-            return 0, mark
-        cls = self.lexicon.classes.get(word)
+        cls = self.lexicon.marks.get(word) or self.lexicon.classes.get(word)
         if cls:
             return 0, cls
-        if cut := self.lexicon.cut(word):
-            return cut, ""
-        if word == "的":
-            return 0, "DE"
-        if word == "等":
-            return 0, "ETC"
-        return 0, "CONJ" if word in _CONJUNCTIONS else _by_tag(tag)
+        cut = self.lexicon.cut(word)
+        return (cut, "") if cut else (0, _by_tag(tag))
 
     def _settle(self, units: list[Unit]) -> list[Unit]:
         """Classes that hang on the neighbours: verbs that are part of a name, verbs of change with 至 or 到."""
@@ -129,11 +117,8 @@ class UnitReader:
             if unit.word in self.lexicon.complement and unit.mention is None and before and before.cls == "V":
                 settled[-1] = Unit(before.start, unit.end, "V", before.word)
                 continue
-            if unit.word in ("在", "于") and before and after and before.cls == "V" and after.cls == "Q":
+            if unit.word in self.lexicon.located and before and after and before.cls == "V" and after.cls == "Q":
                 settled[-1] = Unit(before.start, unit.end, "LEVEL", before.word + unit.word)
-                continue
-            if unit.word == "比" and before and before.word == "占":
-                settled[-1] = Unit(before.start, unit.end, "N", "占比")
                 continue
             if before and len(before.word) == 1 and unit.cls in ("UPTO", "DOWNTO"):
                 stem = self.lexicon.classes.get(before.word + unit.word[:-1])
@@ -141,9 +126,9 @@ class UnitReader:
                     settled[-1] = Unit(before.start, unit.end, stem + "TO", before.word + unit.word)
                     continue
             if unit.mention is None:
-                if after and after.cls == "T" and len(unit.word) > 2 and unit.word.endswith("比"):
+                if after and after.cls == "T" and len(unit.word) > 2 and unit.word[-1] in self.lexicon.than:
                     settled.append(Unit(unit.start, unit.end - 1, "N", unit.word[:-1]))
-                    unit = Unit(unit.end - 1, unit.end, "P", "比")
+                    unit = Unit(unit.end - 1, unit.end, "P", unit.word[-1])
                 else:
                     unit.cls = self._settled_class(unit, before, units[i + 1 : i + 9])
             settled.append(unit)
@@ -157,19 +142,36 @@ class UnitReader:
         if unit.cls == "MEAN":
             return "N" if after and after.cls in ("N", "V") and after.word not in self.lexicon.classes else "ADV"
         if unit.cls in ("UP", "DOWN"):
-            return "N" if _nominal_change(before, following) else unit.cls
+            return "N" if _nominal_change(before, following, self.lexicon) else unit.cls
         if unit.cls == "V":
             measured = named_before and before is not None and self.lexicon.is_measure(before.word)
             if unit.word in self.lexicon.light and measured and after and after.cls in ("Q", "ADV"):
                 return "LEVEL"
             return "N" if _member(unit, before, after, listed) or self._attributive(unit, before, after) else "V"
-        if unit.word == "为" and named_after and _verb_ahead(following):
+        if unit.word in self.lexicon.benefit and named_after and _verb_ahead(following):
             return "P"
-        if unit.word in ("以上", "以下", "地") and named_after and before and before.cls in ("CONJ", "N") and before.mention is None:
+        if (
+            unit.word in self.lexicon.bound
+            and named_after
+            and before
+            and before.cls in ("CONJ", "N")
+            and before.mention is None
+        ):
             return "N"
         if unit.cls == "ADV" and not listed:
-            return "N" if named_after or (after is not None and after.cls == "ADV" and after.word not in self.lexicon.classes) else "ADV"
-        if unit.cls == "P" and unit.word in _CONJUNCTIONS and before and after and before.cls == after.cls and before.cls in ("N", "Q"):
+            return (
+                "N"
+                if named_after or (after is not None and after.cls == "ADV" and after.word not in self.lexicon.classes)
+                else "ADV"
+            )
+        if (
+            unit.cls == "P"
+            and unit.word in self.lexicon.conjunction
+            and before
+            and after
+            and before.cls == after.cls
+            and before.cls in ("N", "Q")
+        ):
             return "CONJ"
         return unit.cls
 
@@ -177,7 +179,12 @@ class UnitReader:
         """实践基地, 引领中心: a verb inside the name of what is counted."""
         if before is None or after is None or after.cls != "N" or verb.word not in self.lexicon.attributive:
             return False
-        return before.cls == "Q" or before.cls == "N" and before.mention is None and before.word not in self.lexicon.anaphor
+        return (
+            before.cls == "Q"
+            or before.cls == "N"
+            and before.mention is None
+            and before.word not in self.lexicon.anaphor
+        )
 
     def _opens_clause(self, noun: Unit, before: Unit | None, following: Sequence[Unit]) -> bool:
         """，建设科创中心: what is a noun inside a name is a verb where it opens a clause before its object."""
@@ -230,12 +237,12 @@ def _verb_ahead(following: Sequence[Unit]) -> bool:
     return after is not None and after.cls in ("V", "UP", "DOWN")
 
 
-def _nominal_change(before: Unit | None, following: Sequence[Unit]) -> bool:
+def _nominal_change(before: Unit | None, following: Sequence[Unit], lexicon: Lexicon) -> bool:
     """经济增长目标, 下降趋势, GDP增长达到9%: a verb of change among nouns, or before the verb of the level."""
     after = next((unit for unit in following if unit.cls not in ("ADV", "MEAN")), None)
-    if after is None or before is None or before.cls != "N" or before.word in ("同比", "环比"):
+    if after is None or before is None or before.cls != "N":
         return after is not None and after.cls == "DE"
-    return after.cls in ("N", "DE", "UPTO", "DOWNTO") or after.word in ("达到", "为", "是")
+    return after.cls in ("N", "DE", "UPTO", "DOWNTO") or after.word in lexicon.copula
 
 
 def _enclose(units: list[Unit]) -> list[Unit]:

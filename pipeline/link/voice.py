@@ -56,19 +56,27 @@ class Voices:
 def closing_speaker(text: str, chunks: Sequence[Chunk], lexicon: Lexicon) -> str | None:
     """X of a clause X说 that ends the sentence."""
     rest = [chunk for chunk in chunks if chunk.tag not in ("STOP", "EACH")]
-    if len(rest) >= 2 and rest[-1].tag == "V" and rest[-2].tag == "NP" and text[rest[-1].start : rest[-1].end] in lexicon.report:
+    if (
+        len(rest) >= 2
+        and rest[-1].tag == "V"
+        and rest[-2].tag == "NP"
+        and text[rest[-1].start : rest[-1].end] in lexicon.report
+    ):
         return text[rest[-2].start : rest[-2].end]
     return None
 
 
-def speaker_behind(facts: list[Fact], chunks: Sequence[Chunk], text: str, sentence: Span, lexicon: Lexicon) -> list[Fact]:
-    """Give the facts of a quotation that has just closed its speaker, where the sentence behind names him: “……。”X说。"""
-    if not facts or text[sentence[0] - 1 : sentence[0]] != "”":
+def speaker_behind(
+    facts: list[Fact], chunks: Sequence[Chunk], text: str, sentence: Span, lexicon: Lexicon
+) -> list[Fact]:
+    """Give the facts of a quotation that has just closed its speaker, whom the sentence behind names: “……。”X说。"""
+    if not facts or lexicon.marks.get(text[sentence[0] - 1 : sentence[0]]) != "CLOSE":
         return facts
     speaker = closing_speaker(text, chunks[: clause_of(chunks, 0)[1]], lexicon) if chunks else None
-    opened = text.rfind("“", 0, sentence[0])
+    opened = max(text.rfind(mark, 0, sentence[0]) for mark, name in lexicon.marks.items() if name == "OPEN")
     if speaker is None or opened < 0:
         return facts
     return [
-        msgspec.structs.replace(fact, source=speaker) if fact.start > opened and fact.source is None else fact for fact in facts
+        msgspec.structs.replace(fact, source=speaker) if fact.start > opened and fact.source is None else fact
+        for fact in facts
     ]
