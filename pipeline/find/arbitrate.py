@@ -28,7 +28,11 @@ def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
     chosen: list[Candidate] = []
     taken: set[int] = set()
     for candidate in sorted(best.values(), key=_rank):
-        if candidate.start in taken or candidate.end - 1 in taken or not taken.isdisjoint(range(candidate.start, candidate.end)):
+        if (
+            candidate.start in taken
+            or candidate.end - 1 in taken
+            or not taken.isdisjoint(range(candidate.start, candidate.end))
+        ):
             continue
         taken.update(range(candidate.start, candidate.end))
         chosen.append(candidate)

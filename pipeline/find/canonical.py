@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ class Canonical:
         self._people = {self._folded[c.start : c.end] for c in chosen if c.type == "PER"}
         self._surnames = consistency.surname_forms(self._people)
         self._aliases: dict[str, str] = {}
-        for before, candidate in zip(chosen, chosen[1:]):
+        for before, candidate in itertools.pairwise(chosen):
             if candidate.rule == "organisation-alias":
                 self._aliases[self._folded[candidate.start : candidate.end]] = self._folded[before.start : before.end]
         self._ends: dict[int, Place] = {end: place for _, end, place in reading.places}

@@ -40,7 +40,7 @@ class Consistency:
         types = votes(named, folded)
         sure = {folded[c.start : c.end] for c in named if c.strength >= SURE and c.end - c.start > 1}
         found = list(self._announced(named, reading))
-        short = {name: "ORG" for name in self.short_forms(chosen, reading)}
+        short = dict.fromkeys(self.short_forms(chosen, reading), "ORG")
         short |= {folded[c.start : c.end]: c.type for c in found}
         kinds = short | {name: types[name] for name in sure}
         names = sorted(kinds)
@@ -53,7 +53,9 @@ class Consistency:
             if times[index] < 2 and names[index] in sure:
                 continue
             if self._free(reading, start, end, kind):
-                found.append(Candidate(start, end, kind, "article-name", _CARRIED[kind], "named so elsewhere in the article"))
+                found.append(
+                    Candidate(start, end, kind, "article-name", _CARRIED[kind], "named so elsewhere in the article")
+                )
         return found
 
     def _free(self, reading: Reading, start: int, end: int, kind: str) -> bool:
@@ -96,7 +98,12 @@ class Consistency:
         if start > full.start:
             yield folded[start:end]
         cut = reading.starting.get(start)
-        if cut is not None and reading.ends[cut] - start in _CORE and reading.ends[cut] < core and reading.tags[cut][0] == "n":
+        if (
+            cut is not None
+            and reading.ends[cut] - start in _CORE
+            and reading.ends[cut] < core
+            and reading.tags[cut][0] == "n"
+        ):
             if reading.tags[cut] != "n" and not reading.flags[cut] & (Flag.GENERIC | Flag.INNER):
                 yield folded[start : reading.ends[cut]]
                 if start > full.start:
@@ -153,8 +160,12 @@ class Consistency:
             if announcer:
                 stop = next((i for i in range(start, close) if folded[i] in "”，,；、"), end)
                 end, alias = stop, folded[start:stop]
-            if 2 <= len(alias) <= _SUMMED and (announcer or _abbreviates(alias, folded[candidate.start : candidate.end])):
-                yield Candidate(start, end, "ORG", "organisation-alias", 0.8, "a short name in brackets after the full one")
+            if 2 <= len(alias) <= _SUMMED and (
+                announcer or _abbreviates(alias, folded[candidate.start : candidate.end])
+            ):
+                yield Candidate(
+                    start, end, "ORG", "organisation-alias", 0.8, "a short name in brackets after the full one"
+                )
 
 
 def _abbreviates(alias: str, full: str) -> bool:

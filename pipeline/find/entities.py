@@ -46,7 +46,8 @@ class EntityFinder:
         reading = Reading(segmented, self._lexicon, self._gazetteer)
         candidates = self._candidates(segmented, reading)
         first = arbitrate(candidates)
-        chosen = arbitrate([*candidates, *self._consistency.carried(first, reading)])
+        carried = self._consistency.carried(first, reading)
+        chosen = arbitrate([*candidates, *carried]) if carried else first
         names = Canonical(chosen, reading, self._consistency, self._gazetteer)
         text = segmented.article.text
         return [
@@ -68,7 +69,9 @@ class EntityFinder:
     def _candidates(self, segmented: Segmented, reading: Reading) -> list[Candidate]:
         """Every source's candidates; what the tagger and the lists find anchors the grammar of suffixes."""
         tagged = list(self._tagger.find(segmented, reading)) if self._tagger else []
-        candidates = [c for c in tagged if not (c.type == "ORG" and self._organisations.generic(reading, c.start, c.end))]
+        candidates = [
+            c for c in tagged if not (c.type == "ORG" and self._organisations.generic(reading, c.start, c.end))
+        ]
         candidates += self._works.find(reading)
         candidates += self._places.find(reading, [c for c in candidates if c.type == "LOC"])
         organisations = [c for c in candidates if c.type == "ORG" and c.strength >= 0.6]

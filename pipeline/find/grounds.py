@@ -26,7 +26,7 @@ class PlaceGrammar:
         pieces = [*self._listed(reading), *self._of_dictionary(reading)]
         for piece in (*tagged, *pieces):
             self._note(reading, piece)
-        for index, flags in enumerate(reading.flags):
+        for index, flags in reading.marked:
             if flags & Flag.PLACE and reading.place_to.get(reading.starts[index]) != reading.ends[index]:
                 for piece in self._name(reading, index, flags):
                     self._note(reading, piece)
@@ -41,13 +41,22 @@ class PlaceGrammar:
     def _listed(self, reading: Reading) -> Iterator[Candidate]:
         for start, end, place in reading.places:
             whole = start in reading.starting and end in reading.stopping
-            yield Candidate(start, end, "LOC", "place-listed", (0.9 if end - start > 2 else 0.7) if whole else 0.5, f"in the gazetteer as {place.kind}")
+            yield Candidate(
+                start,
+                end,
+                "LOC",
+                "place-listed",
+                (0.9 if end - start > 2 else 0.7) if whole else 0.5,
+                f"in the gazetteer as {place.kind}",
+            )
 
     def _of_dictionary(self, reading: Reading) -> Iterator[Candidate]:
         for index, tag in enumerate(reading.tags):
             word = reading.words[index]
             if tag == "ns" and len(word) > 1 and word not in self._lexicon.common_places:
-                yield Candidate(reading.starts[index], reading.ends[index], "LOC", "place-tagged", 0.25, "a place of the dictionary")
+                yield Candidate(
+                    reading.starts[index], reading.ends[index], "LOC", "place-tagged", 0.25, "a place of the dictionary"
+                )
 
     def _name(self, reading: Reading, index: int, flags: int) -> Iterator[Candidate]:
         word, end = reading.words[index], reading.ends[index]
@@ -61,19 +70,27 @@ class PlaceGrammar:
             position = reading.starts[at]
         before = reading.place_from.get(position)
         if position + len(suffix) >= end:
-            if before is not None and (len(suffix) > 1 or position not in reading.listed or suffix in self._lexicon.provinces):
+            if before is not None and (
+                len(suffix) > 1 or position not in reading.listed or suffix in self._lexicon.provinces
+            ):
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
         stem = reading.folded[position : end - len(suffix)]
         if self._lexicon.generic(stem) or (before is None and stem.isnumeric()):
             return
         alone = at == index
-        if alone and not reading.tags[index] in _NAMELIKE and len(word) > 2 and before is None:
+        if alone and reading.tags[index] not in _NAMELIKE and len(word) > 2 and before is None:
             return
         strength = (0.65 if before is not None else 0.45) - (0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0)
         if not alone and (reading.tags[at] in _NAMELIKE or reading.tags[index] == "ns"):
             strength += 0.15
-        strength += 0.15 if alone and reading.tags[index] in _NAMELIKE and len(word) > 2 else -0.2 if alone and before is None else 0.0
+        strength += (
+            0.15
+            if alone and reading.tags[index] in _NAMELIKE and len(word) > 2
+            else -0.2
+            if alone and before is None
+            else 0.0
+        )
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
 
     def _may_stand(self, reading: Reading, index: int) -> bool:

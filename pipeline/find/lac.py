@@ -122,7 +122,9 @@ def _character_ids(folder: Path) -> dict[str, int]:
 def _tags(path: Path) -> list[tuple[str, bool]]:
     """By number: the label and whether the tag begins a word. ``tag.dic`` names some twice; the last counts."""
     named = {int(number): tag for number, tag in _pairs(path)}
-    return [(tag.rsplit("-", 1)[0], not tag.endswith("-I")) for tag in (named.get(i, "n-B") for i in range(max(named) + 1))]
+    return [
+        (tag.rsplit("-", 1)[0], not tag.endswith("-I")) for tag in (named.get(i, "n-B") for i in range(max(named) + 1))
+    ]
 
 
 def _pairs(path: Path) -> list[tuple[str, str]]:

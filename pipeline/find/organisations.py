@@ -48,11 +48,13 @@ class OrganisationGrammar:
                 yield Candidate(start, end, "ORG", "organisation-listed", 0.8, "in the list of organisations")
                 place = reading.place_from.get(start)
                 if place is not None:
-                    yield Candidate(place, end, "ORG", "organisation-listed", 0.8, "a place and one of the list of organisations")
+                    yield Candidate(
+                        place, end, "ORG", "organisation-listed", 0.8, "a place and one of the list of organisations"
+                    )
 
     def suffixed(self, reading: Reading) -> Iterator[Candidate]:
         """Every name that ends in a head, the shorter ones inside a longer one too."""
-        for head, flags in enumerate(reading.flags):
+        for head, flags in reading.marked:
             if flags & (Flag.HEAD | Flag.ZONE):
                 found = self._name(reading, head, flags)
                 if found:
@@ -62,7 +64,7 @@ class OrganisationGrammar:
 
     def listed_together(self, reading: Reading) -> Iterator[Candidate]:
         """甲、乙、丙等企业: what is listed before 等 and a word that sums up organisations."""
-        for index, flags in enumerate(reading.flags):
+        for index, flags in reading.marked:
             if not flags & Flag.COLLECTIVE:
                 continue
             at = next((i for i in range(index - 1, max(index - 4, 0), -1) if reading.words[i] == "等"), 0)
@@ -98,7 +100,11 @@ class OrganisationGrammar:
             return False
         length = reading.ends[after - 1] - reading.starts[first]
         named = any(reading.tags[i] in _NAMELIKE or reading.words[i].isascii() for i in range(first, after))
-        return 1 < length <= LONGEST_ITEM and named and reading.place_to.get(reading.starts[first]) != reading.ends[after - 1]
+        return (
+            1 < length <= LONGEST_ITEM
+            and named
+            and reading.place_to.get(reading.starts[first]) != reading.ends[after - 1]
+        )
 
     def generic(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a stretch ends in a head, and what stands before it there names nothing."""
@@ -145,7 +151,11 @@ class OrganisationGrammar:
 
     def _before_post(self, reading: Reading, head: int) -> bool:
         following = head + 1
-        return following < len(reading.flags) and reading.adjacent(following) and bool(reading.flags[following] & Flag.POST)
+        return (
+            following < len(reading.flags)
+            and reading.adjacent(following)
+            and bool(reading.flags[following] & Flag.POST)
+        )
 
     def _has_modifier(self, reading: Reading, head: int) -> bool:
         """A head of one character is a name's end only after a word that no place is: 调查 + 队, not 湖南 + 队."""
@@ -270,10 +280,15 @@ class OrganisationGrammar:
         folded = reading.folded
         if end >= len(folded) or folded[end] not in _OPEN:
             return end
-        close = next((i for i in range(end + 1, min(end + LONGEST_BRACKET + 2, len(folded))) if folded[i] in _CLOSE), -1)
+        close = next(
+            (i for i in range(end + 1, min(end + LONGEST_BRACKET + 2, len(folded))) if folded[i] in _CLOSE), -1
+        )
         inner = folded[end + 1 : close] if close > 0 else ""
         if not inner or inner.startswith(self._remarks):
             return end
         is_place = reading.place_from.get(close) == end + 1
-        is_part = inner.endswith(self._bracketed) and not reading.flags[reading.starting.get(end + 1, head)] & Flag.SINGLE_RANK
+        is_part = (
+            inner.endswith(self._bracketed)
+            and not reading.flags[reading.starting.get(end + 1, head)] & Flag.SINGLE_RANK
+        )
         return close + 1 if is_place or is_part else end

@@ -67,7 +67,12 @@ class PersonFinder:
         while end < len(reading.words) and end <= index + 2 and reading.adjacent(end):
             length = reading.ends[end] - reading.starts[index] - len(surname)
             word = reading.words[end]
-            if length > 2 or reading.tags[end] in _NO_NAME or not word[0].isalpha() or reading.flags[end] & (Flag.ADDRESS | Flag.POST):
+            if (
+                length > 2
+                or reading.tags[end] in _NO_NAME
+                or not word[0].isalpha()
+                or reading.flags[end] & (Flag.ADDRESS | Flag.POST)
+            ):
                 break
             if not reading.flags[end] & Flag.FOLLOWER or length == 2:
                 yield self._in_context(reading, index, end + 1, base, "person-context")
@@ -78,7 +83,9 @@ class PersonFinder:
         strength, why = base, "surname and name" if rule == "person-context" else "foreign syllables"
         if not first or reading.words[first - 1][0] in _ENDS:
             strength += 0.05
-        elif reading.starts[first] - reading.ends[first - 1] <= 1 and reading.flags[first - 1] & (Flag.POST | Flag.INTRODUCER):
+        elif reading.starts[first] - reading.ends[first - 1] <= 1 and reading.flags[first - 1] & (
+            Flag.POST | Flag.INTRODUCER
+        ):
             strength += 0.4
             rule = "person-introduced" if rule == "person-context" else rule
             why += f" after {reading.words[first - 1]}"
@@ -100,8 +107,15 @@ class PersonFinder:
     def _in_list(self, reading: Reading, first: int, after: int) -> bool:
         """Whether the neighbour across 、 is a name too."""
         words, tags = reading.words, reading.tags
-        behind = after + 1 < len(words) and words[after] == "、" and tags[after + 1] == "nr" and self._is_full_name(words[after + 1])
-        before = first > 1 and words[first - 1] == "、" and tags[first - 2] == "nr" and self._is_full_name(words[first - 2])
+        behind = (
+            after + 1 < len(words)
+            and words[after] == "、"
+            and tags[after + 1] == "nr"
+            and self._is_full_name(words[after + 1])
+        )
+        before = (
+            first > 1 and words[first - 1] == "、" and tags[first - 2] == "nr" and self._is_full_name(words[first - 2])
+        )
         return behind or before
 
     def _is_full_name(self, word: str) -> bool:
@@ -113,7 +127,7 @@ class PersonFinder:
 
     def _introduced(self, reading: Reading) -> Iterator[Candidate]:
         """Names after a title or 记者, and the names listed after them."""
-        for index, flags in enumerate(reading.flags):
+        for index, flags in reading.marked:
             if flags & (Flag.POST | Flag.INTRODUCER):
                 at = index + 1
                 for _ in range(40):
@@ -133,7 +147,11 @@ class PersonFinder:
         if index >= len(reading.words):
             return None, index
         start, folded = reading.starts[index], reading.folded
-        if reading.tags[index] in ("nr", "nrt") and not self._is_full_name(reading.words[index]) and len(reading.words[index]) > 1:
+        if (
+            reading.tags[index] in ("nr", "nrt")
+            and not self._is_full_name(reading.words[index])
+            and len(reading.words[index]) > 1
+        ):
             return self._foreign_at(reading, index)
         surname = 2 if folded[start : start + 2] in self._compound else 1
         if folded[start : start + surname] not in self._lexicon.surnames:
@@ -181,20 +199,27 @@ class PersonFinder:
 
     def _addressed(self, reading: Reading) -> Iterator[Candidate]:
         """吴先生, 杨嗲嗲: a surname and a form of address."""
-        for index, flags in enumerate(reading.flags):
+        for index, flags in reading.marked:
             if not flags & Flag.ADDRESS or not index or not reading.adjacent(index):
                 continue
             before = reading.words[index - 1]
             if flags & Flag.POST and before in self._of_posts:
                 continue
             if before in self._lexicon.surnames and (index < 2 or reading.tags[index - 2] not in ("nr", "ns")):
-                yield Candidate(reading.starts[index - 1], reading.ends[index], "PER", "person-address", 0.8, f"surname before {reading.words[index]}")
+                yield Candidate(
+                    reading.starts[index - 1],
+                    reading.ends[index],
+                    "PER",
+                    "person-address",
+                    0.8,
+                    f"surname before {reading.words[index]}",
+                )
 
     def _foreign(self, reading: Reading) -> Iterator[Candidate]:
         """Names with a dot, and runs of the characters that foreign names are written with."""
         folded = reading.folded
-        for position, character in enumerate(folded):
-            if character in self._dots:
+        if not self._dots.isdisjoint(folded):
+            for position in [i for i, character in enumerate(folded) if character in self._dots]:
                 start, end = self._around(folded, position)
                 if end - start > 4 and end - position > 1 and position > start:
                     yield Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·")
@@ -218,7 +243,9 @@ class PersonFinder:
         allowed = self._lexicon.transliteration
         while reading.adjacent(first) and allowed.issuperset(reading.words[first - 1]):
             first -= 1
-        while last + 1 < len(reading.words) and reading.adjacent(last + 1) and allowed.issuperset(reading.words[last + 1]):
+        while (
+            last + 1 < len(reading.words) and reading.adjacent(last + 1) and allowed.issuperset(reading.words[last + 1])
+        ):
             last += 1
         base = 0.35 if last > first or len(reading.words[index]) > 2 else 0.25
         return self._in_context(reading, first, last + 1, base, "person-foreign")

@@ -27,7 +27,22 @@ class Candidate(msgspec.Struct, frozen=True):
 class Reading:
     """The words of one article. Indices count words, positions count code points."""
 
-    __slots__ = ("ends", "flags", "folded", "listed", "names", "place_from", "places", "place_to", "starting", "starts", "stopping", "tags", "words")
+    __slots__ = (
+        "ends",
+        "flags",
+        "folded",
+        "listed",
+        "marked",
+        "names",
+        "place_from",
+        "place_to",
+        "places",
+        "starting",
+        "starts",
+        "stopping",
+        "tags",
+        "words",
+    )
 
     def __init__(self, segmented: Segmented, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         folded = segmented.folded
@@ -41,12 +56,15 @@ class Reading:
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         self._part_posts(lexicon)
         self._part_glued(lexicon)
+        self.marked = [(index, flags) for index, flags in enumerate(self.flags) if flags]
         self.starting = {position: index for index, position in enumerate(self.starts)}
         self.stopping = {position: index for index, position in enumerate(self.ends)}
         self.places: list[tuple[int, int, Place]] = [one for one in found if self._stands_free(one[0], one[1])]
         self.place_from: dict[int, int] = {}
         self.names: dict[int, int] = {}
-        self.listed: set[int] = {end for _, end, place in self.places if place.kind in ("division", "country", "city", "state", "region")}
+        self.listed: set[int] = {
+            end for _, end, place in self.places if place.kind in ("division", "country", "city", "state", "region")
+        }
         for start, end, _ in self.places:
             self.place_from[end] = start
 

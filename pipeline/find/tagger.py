@@ -54,7 +54,9 @@ class Tagger:
         if kind == "PER":
             first, last = self._foreign(reading, start, end)
             if (first, last) != (start, end):
-                yield Candidate(first, last, kind, "lac-per", 0.65, "PER of the tagger and the foreign syllables around")
+                yield Candidate(
+                    first, last, kind, "lac-per", 0.65, "PER of the tagger and the foreign syllables around"
+                )
 
     def _strength(self, reading: Reading, start: int, end: int, kind: str) -> tuple[float, str]:
         why = f"{kind} of the tagger"
@@ -100,8 +102,12 @@ class Tagger:
             return False
         if reading.flags[last] & Flag.HEAD:
             inner = range(first + 1, last)
-            joined = any(reading.flags[i] & Flag.LINKING and reading.flags[i - 1] & (Flag.HEAD | Flag.PLACE) for i in inner)
-            return joined or any(reading.words[i][0] in self._lexicon.glued for i in inner if len(reading.words[i]) == 2)
+            joined = any(
+                reading.flags[i] & Flag.LINKING and reading.flags[i - 1] & (Flag.HEAD | Flag.PLACE) for i in inner
+            )
+            return joined or any(
+                reading.words[i][0] in self._lexicon.glued for i in inner if len(reading.words[i]) == 2
+            )
         return any(reading.flags[i] & Flag.HEAD and not reading.flags[i] & Flag.PLACE for i in range(first + 1, last))
 
     def _like_person(self, name: str) -> bool:
