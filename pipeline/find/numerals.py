@@ -46,6 +46,9 @@ _SPELT = {
 _FOLD = {ord(variant): char for char, variants in _SPELT.items() for variant in variants}
 _FOLD |= {ord("０") + i: str(i) for i in range(10)} | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十"}
 _FOLD |= dict.fromkeys(map(ord, "个個又  \u2009\u202f\xa0"), "")
+_PLAIN = {ord(capital): plain for plain, variants in _SPELT.items() if plain in "一三四五六七八九十百千,." for capital in variants}
+_PLAIN |= {ord(capital): "二" for capital in "贰貳弍"} | {ord("０") + i: str(i) for i in range(10)}
+del _PLAIN[ord("点")], _PLAIN[ord("點")], _PLAIN[ord("仨")]
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _SMALL_UNITS = (("千", 1000), ("百", 100), ("十", 10))
 _BIG_UNITS = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
@@ -53,7 +56,7 @@ _BIG_UNITS = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
 # 陆, 伍 and 参 are also common words: they count only beside another capital or a multiplier.
 _D = (
     "(?:[一二三四五六七八九两俩仨兩倆壹贰貳叁叄肆柒捌玖弌弍弎]"
-    "|(?<![大登着内水新队行入落])[陆陸伍](?=[拾佰仟百千万萬])|[参參](?=[拾佰仟万萬])"
+    "|(?<![大登着内水新队行入落])[陆陸伍](?=[拾佰仟百千万萬亿億元圆])|[参參](?=[拾佰仟万萬])"
     "|(?<=[拾佰仟百千万亿萬億零点點壹贰叁肆伍柒捌玖])[陆陸伍参參](?![军地续与加]))"
 )
 _Z = "[零〇○]"
@@ -85,7 +88,7 @@ _BIG = "(?:[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
 _INNER = f"(?:[个個]?[余餘多来來几幾](?={_BIG}))"
 _REST = rf"{_Z}{{0,2}}(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_LEAD}(?=[万萬]))"
 _END = rf"(?:{_Z}{{1,2}}(?:{_D}|几|\d{{1,3}})|(?<!\d[万亿萬億]){_SHORT}|(?<=\d[万萬])\d(?![\d.,，年月日号%余多个個]))"
-_MANY = rf"(?:{_FIRST}){_POINT}?{_SCALED}?(?:(?:{_INNER}?{_BIG}){{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}){{0,2}}){{0,3}}(?:{_END}|{_POINT})?)?"
+_MANY = rf"(?:{_FIRST}){_POINT}?{_SCALED}?(?:(?:{_INNER}?{_BIG}){{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}){{0,2}}){{0,3}}{_END}?{_POINT}?)?"
 _BARE = rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?|[百千](?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
 
 NUMERAL: Final = (
@@ -119,7 +122,7 @@ def numerals(text: str) -> Iterator[Numeral]:
 
 def parse(text: str) -> Exact | None:
     """The number that the whole of ``text`` is, else None: 1,234.5, 三万五, 负三分之二, 二〇二四, 1.5万亿."""
-    text = text.strip()
+    text = text.strip().translate(_PLAIN)
     if len(text) > 4 * LONGEST:
         return None
     sign = -1 if text[:1] in _SIGNS and text[:1] != "+" else 1

@@ -42,6 +42,7 @@ class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slogan_longest: int
     group_longest: int
     change: str
+    price: str
     ordinal_not: str
     anchored: str
     some_day: str
@@ -72,6 +73,7 @@ class QuantityFinder:
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
         self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
         self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
+        self._price = re.compile(weak.price)
 
     def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
         """The quantities of ``folded`` outside the calendar dates ``calendar``, in order.
@@ -243,6 +245,8 @@ class QuantityFinder:
                 return True
             if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
                 return True
+        if core == "一" and kind in ("mass", "area", "volume") and self._price.search(folded, max(0, start - 1), start):
+            return True
         if kind in ("count", "duration", "length") and self._in_slogan(folded, amount):
             return True
         return kind == "count" and bool(self._negated.search(folded, max(0, start - 6), start))

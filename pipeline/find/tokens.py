@@ -140,7 +140,7 @@ class Tokenizer:
     def _token(self, text: str, numeral: Numeral, before: Token | None, below_zero: Numeral | None) -> Token | None:
         start = numeral.start
         token = Token(numeral, start)
-        adjoins = before is not None and before.unit_end == start and before.unit is not None
+        adjoins = before is not None and before.unit_end == start and before.unit is not None and before.unit.kind != "count"
         if numeral.form == "arabic":
             if self._glued.search(text, max(0, start - 4), start) and not self._measured(text, token):
                 return None
