@@ -15,6 +15,7 @@ from pipeline.types import Span
 class RangeRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What stands between the two points of a range, and behind 和 … 之间."""
 
+    note: str
     to: str
     to_gap: str
     between: str
@@ -83,6 +84,7 @@ class Grammar:
         self._prefix = {name: re.compile(source) for name, source in table.prefix.items()}
         gap = table.range.to_gap
         self._to = re.compile(f"{gap}{table.range.to}{gap}")
+        self._noted = re.compile(f"{table.range.note}{gap}{table.range.to}{gap}")
         self._between = re.compile(f"{gap}(?:{table.range.between}){gap}")
         self._between_end = re.compile(table.range.between_end)
 
@@ -94,7 +96,9 @@ class Grammar:
             expression, following = self._point(text, atoms, position)
             if expression is not None:
                 following = self._range(text, atoms, expression, following)
-                following = self._qualify(text, atoms, expression, following)
+                self._qualify(text, atoms, expression, following)
+                while following < len(atoms) and atoms[following].start < expression.end:
+                    following += 1
                 found.append(expression)
             position = following
         return found
@@ -102,7 +106,8 @@ class Grammar:
     def _point(self, text: str, atoms: list[Atom], position: int) -> tuple[Expression | None, int]:
         """Atoms that each narrow the one before. None where an opening word opens nothing."""
         atom = atoms[position]
-        start, opened, fields = atom.start, False, {}
+        start, opened = atom.start, False
+        fields: Fields = {}
         while atom.kind == "opening":
             opened = True
             fields |= atom.fields
@@ -155,6 +160,11 @@ class Grammar:
             return position
         between = False
         match = self._to.match(text, first.end)
+        if match is None and first.kind == "day" and (match := self._noted.match(text, first.end)):
+            while position < len(atoms) and atoms[position].start < match.end():
+                position += 1
+            if position == len(atoms):
+                return position
         if match is None:
             match = self._between.match(text, first.end)
             between = match is not None
@@ -172,21 +182,20 @@ class Grammar:
         first.numerals += second.numerals
         return following
 
-    def _qualify(self, text: str, atoms: list[Atom], e: Expression, position: int) -> int:
+    def _qualify(self, text: str, atoms: list[Atom], e: Expression, position: int) -> None:
+        """Read what stands before and behind an expression; the atoms that it swallows are the caller's to skip."""
         before = text[max(0, e.start - _BEFORE) : e.start]
         e.until = self._prefix["until"].search(before) is not None
         e.since = self._prefix["since"].search(before) is not None
         e.counted = self._prefix["counted"].search(before) is not None
-        if e.until and e.to is None:
+        if e.until and e.to is None and e.kind not in _ALONE:
             e.rule = "until"
         e.compared = self._prefix["compared"].search(before) is not None
         if e.kind in _ALONE or e.kind in ("rolling", "shift"):
-            return position
+            return
         suffix = self._suffix
         if e.kind == "day" and (note := suffix["weekday_note"].match(text, e.end)):
             e.end = note.end()
-            while position < len(atoms) and atoms[position].start < e.end:
-                position += 1
         if match := suffix["during"].match(text, e.end):
             e.end = match.end()
             if e.kind == "festival":
@@ -195,14 +204,11 @@ class Grammar:
             if match := suffix[op].match(text, e.end):
                 e.end, e.op = match.end(), op
                 e.rule = {"start": "since", "end": "until"}.get(op, op)
-                while position < len(atoms) and atoms[position].start < e.end:
-                    position += 1
-                return position
+                return
         limit = atoms[position].start if position < len(atoms) else len(text)
         match = suffix["since_event"].match(text, e.end)
         if match and match.end() <= limit:
             e.end, e.op, e.rule = match.end(), "since", "since"
-            return position
+            return
         if e.kind != "clock" and e.to is None and (match := suffix["about"].match(text, e.end)):
             e.end, e.about = match.end(), True
-        return position

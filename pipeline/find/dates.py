@@ -62,7 +62,7 @@ class _Run:
         mentions: list[Mention] = []
         calendar_spans: list[Span] = []
         for e in expressions:
-            if _idle(e):
+            if _idle(e, self._folded):
                 continue
             calendar_spans += e.numerals
             mentions.append(self._mention(e))
@@ -199,12 +199,12 @@ class _Run:
         )
 
 
-def _idle(e: Expression) -> bool:
+def _idle(e: Expression, text: str) -> bool:
     """True for a part of the day that is no mention without a day before it (黎明, 晚), or an edge of nothing."""
     if e.first_kind == "part" and e.kind == "part" and e.to is None:
         return "bare" not in e.fields
     if e.first_kind == "clock" and e.to is None and not e.fields.keys() & {"minute", "zone"}:
-        return e.fields.get("hour_word") != "时" or "figures" not in e.fields
+        return e.fields.get("hour_word") != "时" or not text[e.start].isdecimal()
     if e.first_kind in ("decade", "xun", "same-period", "bare-han-day", "half-month", "last"):
         return e.first_kind in ("xun", "bare-han-day", "last")
     return e.first_kind in ("ordinal", "quarter-edge", "opening")

@@ -27,6 +27,7 @@ class Context:
         self.period: Stretch | None = None
         self._last_at = self._year_at = self._period_at = 0
         self._chain: int | None = None
+        self._years: dict[tuple[int, int], int] = {}
 
     def name(self, at: int, stretch: Stretch, *, explicit_year: bool, compared: bool, closed: bool) -> None:
         """Take note of a resolved expression that ends at ``at``."""
@@ -42,7 +43,11 @@ class Context:
             self.period, self._period_at = stretch, at
         if explicit_year:
             self.year, self._year_at = head.year, at
-        self._chain = head.year if how in ("day", "month", "period", "quarter") else None
+            self._years[head.month, head.day if how == "day" else 0] = head.year
+        if how == "year":
+            self._chain = None
+        elif explicit_year or head.year != self._chain:
+            self._chain = head.year if explicit_year else None
 
     def year_here(self, at: int) -> int | None:
         """The year that a bare month at ``at`` goes with: named in its sentence, or going on from the one before."""
@@ -51,6 +56,10 @@ class Context:
         if self._chain is not None and self._together(self._last_at, at):
             return self._chain
         return None
+
+    def year_of_day(self, month: int, day: int) -> int | None:
+        """The year with which the text has named a day before (day 0: a whole month)."""
+        return self._years.get((month, day))
 
     def year_named(self, at: int) -> int | None:
         """The year last named in the same paragraph."""

@@ -24,6 +24,8 @@ MONTH_FIELDS: Final = frozenset(("month", "month_rel", "month_said", "lunar_mont
 DAY_FIELDS: Final = frozenset(("day", "day_rel", "day_said", "weekday", "week_word", "festival", "term"))
 # A stretch this far off within the year of publication is taken before a nearer one of another year (days).
 _SAME_YEAR: Final = 200
+# 全年 in a paper of January or February sums up the year before.
+_REPORTED_UNTIL: Final = 2
 
 
 class Value(NamedTuple):
@@ -85,7 +87,9 @@ class Resolver:
         if "year_rel" in f:
             return self.this_year + int(f["year_rel"]) if self.this_year else None
         if "year_near" in f:
-            said = self.context.year_here(at)
+            said = self.context.year_named(at)
+            if said is None and self.anchor.day and self.anchor.day.month <= _REPORTED_UNTIL:
+                return self.anchor.day.year - 1
             return said if said is not None else self.this_year
         if "year_before" in f:
             said = self.context.year_named(at)
@@ -108,7 +112,8 @@ class Resolver:
             today = self.anchor.day
             return self._value(f, self._inside.year(f | {"month": today.month}, today.year)) if today else None
         if "weekday" in f:
-            return self._value(f, self._weekday(str(f["weekday"]), tense()))
+            found = self._value(f, self._weekday(str(f["weekday"]), tense()))
+            return found._replace(weak=True) if found and "loose" in f else found
         if hint is not None:
             return self._value(f, self._inside.year(f, hint))
         if "day" in f and "month" not in f:
@@ -124,7 +129,9 @@ class Resolver:
         """A month, festival, quarter … without a year."""
         today = self.anchor.day
         carried = self.context.year_here(at)
-        if carried is not None and carried != self.this_year:
+        if carried is None and "month" in f:
+            carried = self.context.year_of_day(int(f["month"]), int(f.get("day", 0)))
+        if carried is not None:
             found = self._inside.year(f, carried)
             if found and not (today and tense() == "future" and found.end and found.end < today):
                 return found
