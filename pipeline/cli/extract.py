@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pipeline.run import Summary
 
 _SAMPLE = """
-SELECT path, coalesce(subject, '') AS subject, attribute, concat_ws(' ', value_exact, unit) AS value,
-       nullif(change, 'none') AS change, basis, coalesce(time_edtf, time_text) AS time
+SELECT subject, attribute, concat_ws(' ', value_exact, unit) AS value, nullif(change, 'none') AS change, basis,
+       coalesce(time_edtf, time_text) AS time, path
 FROM facts WHERE kind = 'quantity' AND subject IS NOT NULL AND attribute IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY path ORDER BY confidence DESC, char_start) <= 2
 ORDER BY confidence DESC, path, char_start LIMIT 10
