@@ -130,7 +130,7 @@ def _likeness(text: str) -> float:
 def _rules() -> tuple[tuple[str, ...], dict[str, float]]:
     """The encodings to try, and what each character says for a text; one not listed speaks against it."""
     rules = Rulebook().toml("articles/encodings.toml", EncodingRules)
-    weights = {chr(point): 0.5 for point in range(0x20, 0x7F)} | {char: 0.2 for char in "\t\r\n\f\u3000\u200b\ufeff"}
+    weights = {chr(point): 0.5 for point in range(0x20, 0x7F)} | dict.fromkeys("\t\r\n\x0c\u3000\u200b\ufeff", 0.2)
     weights |= {chr(point): -0.5 for point in range(0x4E00, 0xA000)}
     weights |= {chr(point): 0.3 for point in (*range(0xFF01, 0xFF5F), *range(0x2460, 0x2474), *range(0x2160, 0x216C))}
     weights |= dict.fromkeys("、。《》〈〉「」『』【】〔〕—…‘’“”·℃°×÷±％‰○●★◆■▲△□☆→", 0.8)

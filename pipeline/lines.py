@@ -274,4 +274,4 @@ def _close_names(words: list[str], start: int, end: int, glued: list[bool], rule
 def _cut_into_words(words: list[str], rules: LineRules) -> bool:
     """Whether a line is prose with white space all through it, as justified lines and segmented texts have."""
     whole = "".join(words)
-    return len(whole) <= 2.4 * len(words) and rules.prose.search(whole) is not None and any(map(_is_han, whole))
+    return len(whole) <= 2.4 * len(words) and rules.comma.search(whole) is not None and any(map(_is_han, whole))

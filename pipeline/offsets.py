@@ -94,7 +94,12 @@ def _byte_lengths(text: str, encoding: str) -> Index:
 
 
 def _bom_length(data: bytes, encoding: str) -> int:
-    marks = {"utf-8-sig": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+    marks = {
+        "utf-8-sig": codecs.BOM_UTF8,
+        "utf-16-le": codecs.BOM_UTF16_LE,
+        "utf-16-be": codecs.BOM_UTF16_BE,
+        "gb18030": "\ufeff".encode("gb18030"),
+    }
     mark = marks.get(encoding)
     return len(mark) if mark and data.startswith(mark) else 0
 

@@ -42,7 +42,8 @@ class _Evidence:
         self.width = np.array([_printed_width(line) for line in lines])
         for i, line in enumerate(lines):
             if line.spaced:  # it was set to fill its column, so it is as wide as the lines next to it
-                self.width[i] = max(self.width[max(i - 1, 0)], self.width[min(i + 1, len(lines) - 1)])
+                beside = (j for j in (i - 1, i + 1) if 0 <= j < len(lines) and not lines[j].spaced)
+                self.width[i] = max((int(self.width[j]) for j in beside), default=int(self.width[i]))
         self.ended = [self._ended(line.text) for line in lines]
         self.full = self._full()
         indents = [line.indent for line in lines]
@@ -66,16 +67,23 @@ class _Evidence:
         near = self._neighbours(width, np.maximum(6, width // 8))
         column = (near >= 2) & (width >= _NARROWEST) & (width <= _WIDEST)
         lines = np.maximum(_window_sum(column), 1)
-        broken = _window_sum(column & ~np.array(self.ended)) / lines
+        ended = np.array(self.ended)
+        broken = _window_sum(column & ~ended) / lines
         comma = self.rules.comma.search
-        prose = _window_sum(column & np.array([comma(line.text) is not None for line in self.lines])) / lines
+        clause = np.array([comma(line.text) is not None for line in self.lines])
+        prose = _window_sum(column & clause) / lines
         spaced = np.array([line.spaced for line in self.lines])
         # A heading inside a column is clearly narrower than the column on either side of it.
         well = np.where(near >= 3, width, 0)
         beside = _least_of_sides(well)
-        full = column & (broken >= 0.6) & (prose >= 0.4) & (width >= beside - np.minimum(8, beside // 4))
+        # Where paragraphs are short, many of their last lines are nearly full and end; fewer lines break off.
+        clause |= np.array(["、" in line.text for line in self.lines])
+        clause[:-1] |= clause[1:]
+        wrapped = broken >= np.where(ended | ~clause, 0.6, 0.35)
+        full = column & wrapped & (prose >= 0.4) & (width >= beside - np.minimum(10, beside // 4))
         # A line or two alone are no column.
-        return np.asarray(spaced | full & (_window_sum(full) >= 3))
+        self.column = _window_sum(full)
+        return np.asarray(spaced | full & (self.column >= 3))
 
     def _neighbours(self, width: Widths, slack: Widths) -> Widths:
         count = np.zeros_like(width)
@@ -100,18 +108,20 @@ class _Evidence:
         before, line, rules = self.lines[i - 1], self.lines[i], self.rules
         if line.forced or before.text[0] == "#" or before.text.startswith("!["):
             return True, False
+        if line.text[0] in _BRACKETS and rules.dateline_end.search(before.text[-20:]):
+            return False, False
         opened = line.blank <= usual + 2 and self._opened(before.text[-60:])
         if self._starts(line.text):
             return not opened or line.text[0] in "#!", False
         full, ended = bool(self.full[i - 1]), self.ended[i - 1]
         if opened or not ended and rules.carries_on.match(line.text):
             return False, opened and full
-        if line.text[0] in _BRACKETS and rules.dateline_end.search(before.text[-20:]):
-            return False, False
         if self.indented and line.indent >= 2 or self._stands_alone(before.text) or self._two_parts(line.text):
             return True, False
         if ended:
-            return not (full and line.blank <= usual and not rules.may_start.match(line.text[:40]) and self._column(i)), False
+            return not (
+                full and line.blank <= usual and not rules.may_start.match(line.text[:40]) and self._column(i)
+            ), False
         if (full or self._opens_item(before)) and not (before.blank < usual <= line.blank and self._heads(i)):
             return line.blank > usual + 2, True
         if rules.goes_on.search(before.text[-1]):
@@ -122,11 +132,15 @@ class _Evidence:
         """Whether a line goes with none that follows: a sub-headline, a byline, a headline in two parts."""
         if text.startswith(("——", "--")):
             return "。" not in text
-        return self._two_parts(text) or (len(text) <= 80 and "，" not in text and self.rules.byline.match(text) is not None)
+        return self._two_parts(text) or (
+            len(text) <= 80 and "，" not in text and self.rules.byline.match(text) is not None
+        )
 
     def _two_parts(self, text: str) -> bool:
         """Whether a line is names, or a headline with a space in it; prose has none."""
-        return self._name_line(text) or (" " in text and len(text) <= _HEADLINE and self.rules.two_parts.search(text) is not None)
+        return self._name_line(text) or (
+            " " in text and len(text) <= _HEADLINE and self.rules.two_parts.search(text) is not None
+        )
 
     def _opens_item(self, line: Line) -> bool:
         """Whether a long line opens an item with its dateline, so that it goes on in the next one."""
@@ -161,7 +175,9 @@ class _Evidence:
     def _column(self, i: int) -> bool:
         """Whether a sentence that ended with the line before goes on in line i, as a paragraph of a column."""
         widest = int(self.width[max(i - 3, 0) : i + 3].max())
-        if self.width[i - 1] < widest - 3:
+        # Speech that ends with the first line of its paragraph goes on with who said it.
+        indent = 4 if self.lines[i - 1].text[-1] in "”」" else 0
+        if self.width[i - 1] < widest - indent - 3:
             return False
         return bool(self.full[i]) or (self.ended[i] and bool(self.width[i] < self.width[i - 1]))
 
@@ -171,9 +187,14 @@ class _Evidence:
         clauses = self.rules.clause.search(before.text) is not None
         if clauses and self.width[i - 1] >= (_CLAUSES if "，" in before.text else _CUT_OFF):
             return self.rules.may_start.match(line.text[:40]) is not None or before.text.endswith(("：", ":", "—"))
-        if self.width[i] > _ITEM or self.full[i] or before.text[0].isascii():
+        if self.width[i] > _ITEM or (self.full[i] and self.column[i] > _NEAR) or before.text[0].isascii():
             return True
-        if before.text[-1].isascii() or not before.text[-1].isalpha() or line.text[0].isascii() or not line.text[0].isalpha():
+        if (
+            before.text[-1].isascii()
+            or not before.text[-1].isalpha()
+            or line.text[0].isascii()
+            or not line.text[0].isalpha()
+        ):
             return True
         return not (self._wrapped_heading(i) or self._ragged_item(i))
 
@@ -194,7 +215,11 @@ class _Evidence:
         """A caption of a few narrow lines: it comes to an end soon, in lines not much wider than its first."""
         first = self.width[i - 1]
         for j in range(i, min(i + 4, len(self.lines))):
-            if self.width[j] > min(_ITEM, 1.6 * first) or self.full[j] or self.lines[j].blank != self.lines[i].blank:
+            if (
+                self.width[j] > min(_ITEM, 1.6 * first)
+                or (self.full[j] and self.column[j] > _NEAR)
+                or self.lines[j].blank != self.lines[i].blank
+            ):
                 return False
             if self.ended[j]:
                 return "。" in self.lines[j].text[-3:]
@@ -205,7 +230,7 @@ def _printed_width(line: Line) -> int:
     """How wide a line was printed, in half-width characters; a space beside a figure is part of its width."""
     length = len(line.text)
     wide = (len(line.text.encode("utf-8", "replace")) - length) // 2
-    return length + wide + min(line.closed, length // 4)
+    return length + wide + (0 if line.spaced else min(line.closed, length // 4))
 
 
 def _least_of_sides(width: Widths) -> Widths:

@@ -42,7 +42,11 @@ def visible(text: str) -> str:
 
 def _parted(last: str, first: str) -> bool:
     """Whether a line end stood for a space: between Latin words, and after one before a figure."""
-    return last.isascii() and first.isascii() and (last.isalpha() and first.isalnum() or last in ".,;:!?" and first.isalpha())
+    return (
+        last.isascii()
+        and first.isascii()
+        and (last.isalpha() and first.isalnum() or last in ".,;:!?" and first.isalpha())
+    )
 
 
 @cache

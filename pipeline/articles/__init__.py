@@ -1,6 +1,6 @@
 """Cuts a page into its articles: one call, `ArticleSplitter.split`.
 
-    page ─paragraphs→ blocks ─sections, layout→ drafts ─dating, bylines, compose→ articles
+page ─paragraphs→ blocks ─sections, layout→ drafts ─dating, bylines, compose→ articles
 """
 
 from __future__ import annotations

@@ -182,6 +182,8 @@ def _publication(blocks: Sequence[Block], wording: Wording) -> str | None:
             found := wording.furniture["publication"].match(block.text) or wording.furniture["paper"].match(block.text)
         ):
             return str(found[1])
-    senders = Counter(b.dateline.agency for b in blocks if b.dateline and b.dateline.agency and b.dateline.agency.endswith("报"))
+    senders = Counter(
+        b.dateline.agency for b in blocks if b.dateline and b.dateline.agency and b.dateline.agency.endswith("报")
+    )
     papers = [name for name, _ in senders.most_common() if name not in wording.own and name not in wording.agencies]
     return papers[0] if papers else None

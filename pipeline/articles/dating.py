@@ -76,7 +76,11 @@ def dateline_day(line: Dateline, page: PageDate) -> dt.date | None:
         return _date(line.year, line.month, line.day)
     if page.day:
         # The paper appears at the dateline's day or soon after: 12月31日 in a paper of New Year is last year's.
-        near = [day for year in (page.day.year - 1, page.day.year, page.day.year + 1) if (day := _date(year, line.month, line.day))]
+        near = [
+            day
+            for year in (page.day.year - 1, page.day.year, page.day.year + 1)
+            if (day := _date(year, line.month, line.day))
+        ]
         anchor = page.day
         return min(near, key=lambda day: abs((day - anchor).days), default=None)
     return _date(page.year, line.month, line.day) if page.year else None
@@ -132,7 +136,10 @@ def _year_of_text(blocks: Sequence[Block], wording: Wording) -> int | None:
             continue
         this_year = dating["this_year"].search(block.text) is not None
         for found in dating["year"].finditer(block.text):
-            before, after = block.text[max(found.start() - 4, 0) : found.start()], block.text[found.end() : found.end() + 24]
+            before, after = (
+                block.text[max(found.start() - 4, 0) : found.start()],
+                block.text[found.end() : found.end() + 24],
+            )
             if dating["ahead_before"].search(before) or dating["ahead_after"].match(after):
                 ahead.append(int(found[1]))
                 continue
@@ -154,7 +161,11 @@ def _latest(blocks: Sequence[Block], years: list[int], wording: Wording) -> int 
         return year
     for block in blocks:
         for found in wording.dating["full"].finditer(block.text):
-            if int(found[1]) == year and (int(found[2]), int(found[3])) > max(lines) and (int(found[2]) - max(lines)[0]) >= 2:
+            if (
+                int(found[1]) == year
+                and (int(found[2]), int(found[3])) > max(lines)
+                and (int(found[2]) - max(lines)[0]) >= 2
+            ):
                 return year + 1
     return year
 

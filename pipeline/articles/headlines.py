@@ -14,7 +14,11 @@ def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[i
     ``text`` is what stands under them.
     """
     rules = wording.headlines
-    plain = [i for i, head in enumerate(heads) if not rules["label"].match(head.text) and not rules["numbered"].fullmatch(head.text)]
+    plain = [
+        i
+        for i, head in enumerate(heads)
+        if not rules["label"].match(head.text) and not rules["numbered"].fullmatch(head.text)
+    ]
     marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
     if marked:
         return marked[:1]

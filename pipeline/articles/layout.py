@@ -140,8 +140,15 @@ class Layout:
         for i, block in enumerate(self.blocks):
             if block.kind != "caption":
                 continue
-            goes_on = found and found[-1].body[-1] == i - 1 and not self.wording.furniture["caption_start"].match(block.text)
-            if goes_on and "。" not in block.text.rstrip("。") and self.blocks[i - 1].text[-1] in "。”" and len(block.text) <= 48:
+            goes_on = (
+                found and found[-1].body[-1] == i - 1 and not self.wording.furniture["caption_start"].match(block.text)
+            )
+            if (
+                goes_on
+                and "。" not in block.text.rstrip("。")
+                and self.blocks[i - 1].text[-1] in "。”"
+                and len(block.text) <= 48
+            ):
                 if self.wording.furniture["credit"].search(block.text[-40:]):
                     found[-1].body.append(i)
                     continue
@@ -245,7 +252,9 @@ class Layout:
                 size = sum(len(self.blocks[i].text) for i in rest if self.blocks[i].kind == "body")
                 if head.level or len(head.text) < 8 or size < 80 or cut == 0:
                     continue
-                if self.blocks[draft.body[cut - 1]].kind == "head" or self.wording.headlines["numbered"].match(head.text):
+                if self.blocks[draft.body[cut - 1]].kind == "head" or self.wording.headlines["numbered"].match(
+                    head.text
+                ):
                     continue
                 if self._strange(rest, draft.body[:cut]):
                     item = Draft(heads=[first], body=rest[1:], inner=[i for i in draft.inner if i > first])

@@ -39,7 +39,7 @@ class Block(msgspec.Struct):
     @property
     def ended(self) -> bool:
         """Whether its last sentence comes to an end."""
-        return self.text.rstrip("\"”’」』）)》】 ")[-1:] in _ENDS or self.text[-1] in "）)】"
+        return self.text.rstrip('"”’」』）)》】 ')[-1:] in _ENDS or self.text[-1] in "）)】"
 
 
 def read_blocks(page: Page, wording: Wording) -> list[Block]:
@@ -93,7 +93,7 @@ def _is_head(text: str, wording: Wording) -> bool:
         return len(text) <= 8
     if text[-1] in "？！?!":
         return len(text) <= 30 and text[0] not in "“‘「" and not any(mark in text[:-1] for mark in "。！？!?")
-    return not (text.rstrip("\"”’」』）) ")[-1:] in _ENDS or "。" in text or "；" in text) and len(text) >= 2
+    return not (text.rstrip('"”’」』）) ')[-1:] in _ENDS or "。" in text or "；" in text) and len(text) >= 2
 
 
 def _by_neighbours(blocks: list[Block], wording: Wording) -> None:
@@ -108,7 +108,12 @@ def _by_neighbours(blocks: list[Block], wording: Wording) -> None:
             before.kind = "caption"
         elif block.kind == "head" and (_in_masthead(blocks, i, wording) or _names_paper(blocks, i, wording)):
             block.kind = "masthead"
-        elif block.dateline and block.dateline.day is None and block.dateline.end >= len(block.text) and (not after or after.kind != "body"):
+        elif (
+            block.dateline
+            and block.dateline.day is None
+            and block.dateline.end >= len(block.text)
+            and (not after or after.kind != "body")
+        ):
             block.kind = "furniture"
     _picture_places(blocks)
     for i, block in enumerate(blocks):
@@ -120,12 +125,20 @@ def _byline_place(before: Block | None, after: Block | None) -> bool:
     """Names in a line of their own: under a headline, or at the end of an article."""
     if before is None:
         return False
-    return before.kind == "head" or (before.kind == "body" and before.ended and (after is None or after.kind != "body" or bool(after.dateline)))
+    return before.kind == "head" or (
+        before.kind == "body" and before.ended and (after is None or after.kind != "body" or bool(after.dateline))
+    )
 
 
 def _credit_alone(block: Block, before: Block, earlier: Block | None) -> bool:
     """A credit without a sentence: the paragraph before it is the caption."""
-    if before.kind != "body" or before.dateline or len(block.text) > 48 or "。" in block.text or len(before.text) > _CAPTION:
+    if (
+        before.kind != "body"
+        or before.dateline
+        or len(block.text) > 48
+        or "。" in block.text
+        or len(before.text) > _CAPTION
+    ):
         return False
     return len(before.text) <= 130 or earlier is None or earlier.kind != "body" or before.distance > block.distance
 
@@ -169,18 +182,36 @@ def _picture_places(blocks: list[Block]) -> None:
     distances = sorted(block.distance for block in blocks)
     usual = distances[len(distances) // 2] if distances else 0
     for i, block in enumerate(blocks[1:], 1):
-        if block.kind != "body" or block.dateline or len(block.text) > 100 or not block.ended or block.text.count("。") > 1:
+        if (
+            block.kind != "body"
+            or block.dateline
+            or len(block.text) > 100
+            or not block.ended
+            or block.text.count("。") > 1
+        ):
             continue
         before = blocks[i - 1]
         after = blocks[i + 1].kind if i + 1 < len(blocks) else "body"
         image = before.kind == "furniture" and before.text.startswith("![")
-        if (image and after != "body") or (block.distance >= usual + 2 and before.kind == "body" and before.ended and blocks[i + 1 : i + 2] and blocks[i + 1].level):
+        if (image and after != "body") or (
+            block.distance >= usual + 2
+            and before.kind == "body"
+            and before.ended
+            and blocks[i + 1 : i + 2]
+            and blocks[i + 1].level
+        ):
             block.kind = "caption"
 
 
 def _captions_before(blocks: list[Block], i: int) -> None:
     blocks[i].kind = "caption"
     j = i - 1
-    while j >= 0 and blocks[j].kind in ("body", "caption") and len(blocks[j].text) <= 80 and blocks[j].text.count("。") <= 1 and not blocks[j].dateline:
+    while (
+        j >= 0
+        and blocks[j].kind in ("body", "caption")
+        and len(blocks[j].text) <= 80
+        and blocks[j].text.count("。") <= 1
+        and not blocks[j].dateline
+    ):
         blocks[j].kind = "caption"
         j -= 1

@@ -123,7 +123,12 @@ class _Cutter:
     def _torn(self, last: int) -> bool:
         """Repair joined what goes on: a long paragraph still without an end was torn off."""
         text = self.blocks[last].text
-        return len(text) >= _TORN and not self.blocks[last].ended and text[-1] not in "：；，:;,—" and "，" in text.replace(",", "，")
+        return (
+            len(text) >= _TORN
+            and not self.blocks[last].ended
+            and text[-1] not in "：；，:;,—"
+            and "，" in text.replace(",", "，")
+        )
 
 
 def continuations(blocks: Sequence[Block]) -> dict[int, int]:
@@ -138,7 +143,12 @@ def continuations(blocks: Sequence[Block]) -> dict[int, int]:
     page = "\n".join([block.text for block in blocks])
     starts: dict[str, list[int]] = {}
     for j, block in enumerate(blocks[1:], 1):
-        if block.kind == "body" and not block.dateline and blocks[j - 1].ended and "\u4e00" <= block.text[0] <= "\u9fff":
+        if (
+            block.kind == "body"
+            and not block.dateline
+            and blocks[j - 1].ended
+            and "\u4e00" <= block.text[0] <= "\u9fff"
+        ):
             starts.setdefault(block.text[0], []).append(j)
     found: dict[int, int] = {}
     for i in torn:
