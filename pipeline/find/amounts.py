@@ -146,10 +146,9 @@ def _worth(tokens: list[Token]) -> tuple[Fraction, Unit | None]:
 def _shared(text: str, low: Fraction, left: Token, right: Token) -> Fraction:
     """20至30万 is 200,000 to 300,000, but 8500到3万 begins at 8,500."""
     core = text[right.core[0] : right.core[1]].translate(_NO_INNER)
-    mantissa = core.rstrip(_BIG_MULTIPLIERS)
-    if mantissa == core:
-        mantissa = core.rstrip(_MULTIPLIERS)
-    if mantissa == core or not mantissa or text[left.core[1] - 1] in _MULTIPLIERS:
+    scale = _BIG_MULTIPLIERS if core[-1] in _BIG_MULTIPLIERS else _SMALL_MULTIPLIERS
+    mantissa = core.rstrip(scale)
+    if mantissa == core or not mantissa or text[left.core[1] - 1] in scale:
         return low
     parsed, whole = parse(mantissa.rstrip("kw")), right.value
     if parsed is None or whole is None or not parsed or low >= Fraction(parsed):
@@ -247,7 +246,7 @@ def _ordinal(text: str, start: int, end: int, tokens: list[Token], rule: str) ->
 
 _NO_INNER: Final = str.maketrans("", "", "多余来几个")
 _BIG_MULTIPLIERS: Final = "万亿kw"
-_MULTIPLIERS: Final = "百千万亿佰仟kw"
+_SMALL_MULTIPLIERS: Final = "百千佰仟"
 MAKERS: Final[dict[str, Callable[[str, int, int, list[Token], str], Made]]] = {
     "single": _single,
     "sum": _sum,

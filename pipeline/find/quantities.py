@@ -170,6 +170,8 @@ class QuantityFinder:
         """Whether a numeral without a unit is evidently a number."""
         token = amount.token
         start, end = token.core
+        if amount.rule == "bare-number" and token.unit is not None and token.unit.kind != "count":
+            return False
         if token.form in ("vague", "half") or (token.value is None and token.form != "chinese"):
             return False
         if self._code_end.match(folded, amount.end) and not lone:
@@ -285,7 +287,7 @@ class QuantityFinder:
 
 # A capital alone is a word (拾起, 肆意), but for sums of money.
 _CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
-_NOT_MEASURED: Final = frozenset({"count", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate", "speed", "frequency", "score"})
+_NOT_MEASURED: Final = frozenset({"count", "tenths", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate", "speed", "frequency", "score"})
 
 
 def _expand(pattern: str, parts: dict[str, str]) -> str:
