@@ -116,8 +116,19 @@ WORDS = st.sampled_from(
 @example("·" * 40)
 @example("市市市市局局局局（（（）））")
 def test_any_text_gives_ordered_spans(text: str) -> None:
-    mentions = entities(text)
-    ends = [0]
-    for mention in mentions:
-        assert ends[-1] <= mention.start < mention.end <= len(text)
-        ends.append(mention.end)
+    check_order(text, "rules")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WORDS, max_size=60).map("".join))
+@example("局" * 500)
+@example("湖南省长沙市" * 100)
+def test_any_text_gives_ordered_spans_with_the_tagger(text: str) -> None:
+    check_order(text, "lac")
+
+
+def check_order(text: str, ner: str) -> None:
+    last = 0
+    for mention in entities(text, ner):
+        assert last <= mention.start < mention.end <= len(text)
+        last = mention.end

@@ -8,6 +8,7 @@ from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 LONGEST_STEM = 4
+LONGEST_CHAIN = 40
 # Tags of words that never stand in a place's name.
 _OUTSIDE = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vd ad".split())
 _NAMELIKE = frozenset("ns nr nz nrt nrfg zg g".split())
@@ -106,6 +107,8 @@ class PlaceGrammar:
             if piece.strength < _LINK:
                 continue
             before = reached.get(piece.start)
+            if before is not None and piece.end - before.start > LONGEST_CHAIN:
+                before = None
             if before is not None and self._holds_places(reading, before):
                 strength = round(min(before.strength, piece.strength + 0.2, 0.9), 2)
                 if before.rule != "place-chain":

@@ -182,7 +182,7 @@ class OrganisationGrammar:
             known = reading.place_from.get(position)
             if known is None and not zone and not self._links(reading, position, head):
                 known = reading.names.get(position)
-            if known is not None:
+            if known is not None and known > limit - LONGEST_NAME:
                 position = left.anchor = left.start = known
                 continue
             index = reading.stopping.get(position)

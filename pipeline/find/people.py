@@ -81,6 +81,8 @@ class PersonFinder:
     def _in_context(self, reading: Reading, first: int, after: int, base: float, rule: str) -> Candidate:
         """A name, as sure as what stands before and after it makes it."""
         strength, why = base, "surname and name" if rule == "person-context" else "foreign syllables"
+        if first and reading.words[first - 1] == "“":
+            strength -= 0.2
         if not first or reading.words[first - 1][0] in _ENDS:
             strength += 0.05
         elif reading.starts[first] - reading.ends[first - 1] <= 1 and reading.flags[first - 1] & (

@@ -10,6 +10,7 @@ from pipeline.find.reading import Candidate, Reading
 from pipeline.types import Segmented, Span
 
 _MASK = "0"
+LONGEST_NAME = 40
 _QUOTES = ("“”", "‘’", "「」")
 # Tags of words that no common noun or verb is.
 _NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j x".split())
@@ -41,11 +42,13 @@ class Tagger:
     def _judged(self, reading: Reading, masked: bytearray, start: int, end: int, kind: str) -> Iterator[Candidate]:
         number = masked.find(1, start, end)
         end = number if number >= 0 else end
+        if kind == "PER" and end - start == 3 and reading.folded[end - 1] in self._lexicon.people.no_end:
+            end -= 1
         if kind == "LOC" and reading.folded[start:end].endswith(self._lexicon.around):
             end -= len(next(word for word in self._lexicon.around if reading.folded.endswith(word, start, end)))
         while start < end and not reading.folded[start].isalnum() and reading.folded[start] not in "“‘《":
             start += 1
-        if end - start < 2 or self._lexicon[reading.folded[start:end]] & Flag.RANK:
+        if not 2 <= end - start <= LONGEST_NAME or self._lexicon[reading.folded[start:end]] & Flag.RANK:
             return
         if (kind == "LOC" or (kind == "PER" and end - start > 2)) and self._ends_in_head(reading, end):
             kind = "ORG"
