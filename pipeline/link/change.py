@@ -11,8 +11,8 @@ from pipeline.link.scope import basis_code, nearest_basis
 from pipeline.types import Change, Mention
 
 
-def change_of(text: str, chunks: Sequence[Chunk], match: Match, lexicon: Lexicon) -> Change:
-    """The change that the verb tells, or the noun of the attribute (涨幅)."""
+def change_of(text: str, chunks: Sequence[Chunk], match: Match, i: int, lexicon: Lexicon) -> Change:
+    """The change of the i-th figure that the verb tells, or the noun of the attribute (涨幅)."""
     verb = chunks[match.parts["change"]] if "change" in match.parts else None
     if verb is None:
         name = chunks[match.parts["attribute"]] if "attribute" in match.parts else None
@@ -24,15 +24,13 @@ def change_of(text: str, chunks: Sequence[Chunk], match: Match, lexicon: Lexicon
         return "increase" if verb.tag == "UP" else "decrease"
     if verb.tag in ("UP", "UPTO"):
         return "rise_to"
-    return "fall_to" if verb.tag in ("DOWN", "DOWNTO") else _compared(chunks, match)
+    return "fall_to" if verb.tag in ("DOWN", "DOWNTO") else _compared(chunks, match, i)
 
 
-def _compared(chunks: Sequence[Chunk], match: Match) -> Change:
+def _compared(chunks: Sequence[Chunk], match: Match, i: int) -> Change:
     """Which way a level went that is only said to have become another."""
-    if "baseline" not in match.parts:
-        return "none"
-    before = chunks[match.parts["baseline"]].figures[-1].value
-    after = chunks[match.parts["value"]].figures[-1].value
+    baseline = baseline_of(chunks, match, i)
+    before, after = baseline and baseline.value, chunks[match.parts["value"]].figures[i].value
     if before is None or after is None or before == after:
         return "none"
     return "rise_to" if after > before else "fall_to"
@@ -42,8 +40,9 @@ def basis_of(chunks: Sequence[Chunk], at: int, match: Match, time: Mention | Non
     """What the clause itself compares with: the year of 从…到, or the nearest 同比, 比上年, 较2020年."""
     if "since" in match.parts:
         since = chunks[match.parts["since"]].time
-        dated = since is not None and since.time_start is not None and since.type != "PERIOD"
-        return f"since:{since.time_start.year}" if since and since.time_start and dated else None
+        if since is None or any(word in since.text for word in lexicon.last_year):
+            return "yoy" if since else None
+        return f"since:{since.time_start.year}" if since.time_start and since.type != "PERIOD" else None
     named = nearest_basis(chunks, at)
     return basis_code(named, time, lexicon) if named is not None else None
 

@@ -10,6 +10,7 @@ from pipeline.link.lexicon import Lexicon
 from pipeline.link.units import Unit
 from pipeline.types import Mention, Span
 
+_JOINTS = frozenset(["DE", "CONJ", "DUN", "ETC"])
 # Chunks that stand between the parts of a statement without being one.
 BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
 
@@ -18,7 +19,7 @@ class Chunk(msgspec.Struct, gc=False):
     """A stretch of a sentence with one part to play.
 
     ``head`` is where the noun phrase begins once relative clauses before 的 are taken off; ``items``
-    are the members of a list with 、 or 和; ``tail`` is where its last word begins; ``lead`` is where it
+    are the members of a list with 、 or 和; ``words`` is where its words begin; ``lead`` is where it
     begins once an idle count is taken off (39个|重点城市); ``figures`` are the quantities of a chunk ``Q``.
     """
 
@@ -26,10 +27,10 @@ class Chunk(msgspec.Struct, gc=False):
     start: int
     end: int
     head: int = -1
-    tail: int = -1
     lead: int = -1
     lemma: str = ""
     items: tuple[Span, ...] = ()
+    words: tuple[int, ...] = ()
     figures: tuple[Mention, ...] = ()
     time: Mention | None = None
     names: tuple[Mention, ...] = ()
@@ -67,37 +68,57 @@ class Chunker:
         return chunks
 
     def _time(self, unit: Unit, chunks: list[Chunk]) -> None:
-        """A time without value is one only where it ends the period so far (目前); others say nothing (多年)."""
+        """A time without value ends the period so far (目前), is a basis (上年同期), or says nothing (多年)."""
         time = unit.mention
-        if time is None or time.time_start or time.time_end or unit.word in self.lexicon.now:
+        known = time is None or time.time_start is not None or time.time_end is not None
+        if known or unit.word in self.lexicon.now:
             chunks.append(Chunk("T", unit.start, unit.end, time=time))
+        elif any(word in unit.word for word in self.lexicon.last_year):
+            chunks.append(Chunk("T", unit.start, unit.end, lemma="unknown", time=time))
 
     def _noun_phrase(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
-        first, j = units[i], i + 1
+        j = self._phrase_end(units, i, chunks)
+        first, end = units[i], units[j - 1].end
         item, items, head = first.start, [], first.start
-        names = [first.mention] if first.mention and first.mention.layer == "entity" else []
-        while j < len(units):
-            unit = units[j]
-            joins = unit.cls in ("DE", "CONJ", "DUN", "ETC") and j + 1 < len(units) and units[j + 1].cls == "N"
-            if unit.cls != "N" and not joins:
-                break
-            if joins and unit.cls in ("CONJ", "DUN"):
-                items.append((item, units[j - 1].end))
-                item = units[j + 1].start
-            elif unit.cls == "DE":
-                head = units[j + 1].start
-            elif unit.mention and unit.mention.layer == "entity":
-                names.append(unit.mention)
-            j += 1
-        end = units[j - 1].end
-        items.append((item, end))
-        counted = first.mention is not None and first.mention.layer == "quantity"
-        lead = first.end if counted and j - i > 1 else first.start
-        tag = "IDLE" if counted and j - i == 1 else "NP"
-        lemma = first.word if j - i == 1 else ""
+        for k in range(i + 1, j):
+            if units[k].cls in ("CONJ", "DUN"):
+                items.append((item, units[k - 1].end))
+                item = units[k + 1].start
+            elif units[k].cls == "DE":
+                head = units[k + 1].start
+        counted = first.mention is not None and first.mention.layer == "quantity" and first.mention.type != "ordinal"
         chunks.append(
-            Chunk(tag, first.start, end, head, units[j - 1].start, lead, lemma, tuple(items), names=tuple(names))
+            Chunk(
+                "IDLE" if counted and j - i == 1 else "NP",
+                first.start,
+                end,
+                head,
+                lead=first.end if counted and j - i > 1 else first.start,
+                lemma=first.word if j - i == 1 else "",
+                items=(*items, (item, end)),
+                words=tuple(unit.start for unit in units[i:j] if unit.cls == "N"),
+                names=tuple(unit.mention for unit in units[i:j] if unit.mention and unit.mention.layer == "entity"),
+            )
         )
+        return j
+
+    def _phrase_end(self, units: Sequence[Unit], i: int, chunks: Sequence[Chunk]) -> int:
+        """Where the noun phrase that begins at ``i`` ends."""
+        j = i + 1
+        while j < len(units):
+            joins = units[j].cls in _JOINTS and j + 1 < len(units) and units[j + 1].cls == "N"
+            if units[j].cls != "N" and not joins:
+                break
+            j += 1
+        after = units[j] if j < len(units) else None
+        last = units[j - 1].word
+        if j - i > 1 and units[j - 2].cls == "N":
+            if after is not None and after.cls == "Q" and last.startswith(self.lexicon.per_head):
+                return j - 1
+            behind_figure = bool(chunks) and chunks[-1].tag == "Q"
+            if behind_figure and last in self.lexicon.attributive and (after is None or after.cls in BOUNDARIES):
+                units[j - 1].cls = "V"
+                return j - 1
         return j
 
     def _figures(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
@@ -168,8 +189,8 @@ class Chunker:
                     absorbed[0].start,
                     after.end,
                     max(after.head, after.start),
-                    after.tail,
                     items=after.items,
+                    words=after.words,
                     names=(*names, *after.names),
                 )
         return out
@@ -188,7 +209,14 @@ class Chunker:
                 if measured and (chunk.lemma in self.lexicon.toward or after.head > after.start):
                     out.append(
                         Chunk(
-                            "NP", chunk.start, after.end, after.head, after.tail, items=after.items, names=after.names
+                            "NP",
+                            chunk.start,
+                            after.end,
+                            after.head,
+                            lemma=chunk.lemma,
+                            items=after.items,
+                            words=after.words,
+                            names=after.names,
                         )
                     )
                 else:

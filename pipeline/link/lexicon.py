@@ -51,6 +51,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     attributive: str
     actor: str
     determiner: str
+    change_head: str
     per_head: str
     causing: str
     complement: str
@@ -70,6 +71,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     last_quarter: str
     last_year: str
     whole: str
+    people: str
     planned: str
     expected: str
     negated: str
@@ -136,8 +138,10 @@ class Lexicon:
         self.light = frozenset(lists.light.split())
         self.attributive = frozenset(lists.attributive.split())
         self.actor = tuple(lists.actor.split())
+        self.people = frozenset(lists.people.split())
         self.whole = tuple(lists.whole.split())
         self.per_head = tuple(lists.per_head.split())
+        self.change_head = frozenset(lists.change_head.split())
         self.determiner = tuple(lists.determiner.split())
         self.unit_attribute = lists.unit_attribute
         self.causing = frozenset(lists.causing.split())

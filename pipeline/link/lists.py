@@ -30,7 +30,7 @@ def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: 
             *((part(text, *item, particles=lexicon.particle), what) for item in items[:-1]),
             (part(text, *owner, particles=lexicon.particle), what),
         ]
-    return [*((None, _headed(text, item, rest, chunk.tail, lexicon)) for item in items[:-1]), (None, what)]
+    return [*((None, _headed(text, item, rest, chunk.words[-1], lexicon)) for item in items[:-1]), (None, what)]
 
 
 def _taken_up(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: int, lexicon: Lexicon) -> list[Pair]:

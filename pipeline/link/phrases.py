@@ -23,6 +23,8 @@ def part(text: str, start: int, end: int, particles: str = "") -> Part | None:
 
 def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
     """The front of a phrase, or of its head, that names whose it is: 湘乡市|门诊人次; None where nothing does."""
+    if chunk.lemma in lexicon.toward:
+        return None
     begin = chunk.head if any(name.start == chunk.head for name in chunk.names) else chunk.start
     work = next((name for name in chunk.names if name.type == "WORK"), None)
     if work is not None and begin in (work.start, work.start - 1):
@@ -45,8 +47,9 @@ def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
             next((i for i in range(end, chunk.end - 1) if lexicon.marks.get(text[i]) == "CLOSE"), -1) if quoted else -1
         )
         return begin, close + 1 if close > 0 else end
-    for size in (4, 3, 2):
-        if text[begin : begin + size] in lexicon.anaphor and chunk.end - begin >= size:
+    for size in (4, 3, 2, 1):
+        whole_word = begin + size == chunk.end or begin + size in chunk.words
+        if whole_word and text[begin : begin + size] in lexicon.anaphor:
             return begin, begin + size
     return None
 
@@ -70,15 +73,19 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
         while rest < chunk.end and text[rest] in lexicon.link:
             rest += 1
         return (owner, (rest, chunk.end)) if rest < chunk.end else (whole, whole)
+    if chunk.head > chunk.start and text.startswith(lexicon.determiner, chunk.start):
+        return (chunk.start, chunk.head - 1), (chunk.head, chunk.end)
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
         return None, (chunk.head, chunk.end)
     return None, (max(chunk.start, chunk.lead), chunk.end)
 
 
 def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
-    """What a measure is measured of, where only the phrase itself says so: 畜肉类|价格."""
-    if chunk.start < chunk.tail < chunk.end and lexicon.is_measure(text[chunk.tail : chunk.end]):
-        return part(text, chunk.start, chunk.tail, particles=lexicon.particle)
+    """What a measure is of, where only the phrase itself says so: 图书馆|藏书量, 畜肉类|价格."""
+    for begin in (*chunk.words[1:2], *chunk.words[-1:]):
+        owns = begin == chunk.words[-1] or text.endswith(lexicon.actor, chunk.start, begin)
+        if chunk.start < begin and owns and lexicon.is_measure(text[begin : chunk.end]):
+            return part(text, chunk.start, begin, particles=lexicon.particle)
     return None
 
 

@@ -36,10 +36,11 @@ def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle:
     """
     start, end = clause_of(chunks, at)
     for i in chain(range(at - 1, start - 1, -1), range(at + 1, end)):
-        if chunks[i].tag == "T" and not (i > 0 and chunks[i - 1].tag == "FROM" and i < at):
+        from_figure = i < at and i > 0 and chunks[i - 1].tag == "FROM"
+        if chunks[i].tag == "T" and chunks[i].lemma != "unknown" and not from_figure:
             return chunks[i].time
     for i in range(start - 1, -1, -1):
-        if chunks[i].tag == "T" and i not in idle:
+        if chunks[i].tag == "T" and chunks[i].lemma != "unknown" and i not in idle:
             return chunks[i].time
     return carried
 
@@ -77,7 +78,7 @@ def basis_code(chunk: Chunk, time: Mention | None, lexicon: Lexicon) -> str | No
         return "mom"
     if any(word in words for word in lexicon.last_quarter):
         return "qoq"
-    if base.time_start is None or base.type == "PERIOD" and base.weak:
+    if base.time_start is None or base.type == "DATE" or base.type == "PERIOD" and base.weak:
         return None
     year = time.time_start.year if time is not None and time.time_start is not None else None
     if year is not None and base.time_start.year == year - 1 and base.type != "DATE":

@@ -60,6 +60,7 @@ class SentenceLinker:
         self.voices = Voices(text, units, chunks, lexicon)
         self.idle = idle_times(chunks, text, lexicon)
         self.begun = False
+        self.told: list[Pair] = []
         self.found: dict[int, list[Match]] = {}
 
     def link(self, constructions: ConstructionFinder) -> list[Fact]:
@@ -105,7 +106,7 @@ class SentenceLinker:
         last = self.carried.statement
         aged = chunk.figures[-1].type == "age"
         time = None if aged else scoped_time(self.chunks, at, self.carried.time, self.idle)
-        change = change_of(self.text, self.chunks, match, self.lexicon)
+        change = change_of(self.text, self.chunks, match, 0, self.lexicon)
         if change == "none" and self._listed(at, match):
             change = last.change
         basis = basis_of(self.chunks, at, match, time, self.lexicon)
@@ -119,15 +120,19 @@ class SentenceLinker:
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
             subject, attribute = self._bearer(at) or subject, Part(unit)
         what = attribute or last.attribute or self.topics.measure or self._verb(at)
-        if not pairs and attribute is None and len(last.pairs) == len(chunk.figures):
-            pairs = last.pairs
+        if not pairs and attribute is None and len(chunk.figures) > 1:
+            pairs = last.pairs if len(last.pairs) == len(chunk.figures) else self.told[-len(chunk.figures) :]
+            pairs = pairs if len(pairs) == len(chunk.figures) else []
         self.carried.yearly |= basis == "yoy"
         facts = []
         for i, figure in enumerate(chunk.figures):
             whom, which = pairs[i] if pairs else (subject, what)
             self.begun = True
+            if i:
+                change = change_of(self.text, self.chunks, match, i, self.lexicon) if match.rule.change == "to" else change
             self.carried.basis = basis or self.carried.basis
             self.carried.statement = Statement(which or what, whom or subject, change, basis, time, figure.unit, pairs)
+            self.told.append((self.carried.statement.subject, self.carried.statement.attribute))
             confidence = match.rule.confidence * self._printed(at, self.carried.statement)
             facts.append(self._fact(figure, match, i, confidence))
         return facts
@@ -169,7 +174,8 @@ class SentenceLinker:
         start, end = clause_of(self.chunks, at)
         basis = self.carried.basis
         if basis is not None and basis.startswith("since"):
-            return None if any(chunk.tag == "T" for chunk in self.chunks[start:end]) else basis
+            timed = any(chunk.tag == "T" for chunk in self.chunks[start:end])
+            return basis if not timed and (match.rule.takes_basis or "baseline" in match.parts) else None
         if not match.rule.takes_basis or time is not None and time.type == "DATE":
             return None
         beside_level = self.carried.yearly and self.begun and self.carried.statement.change == "none"

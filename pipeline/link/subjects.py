@@ -89,11 +89,8 @@ class Topics:
                 if not follows_verb or i == stop - 1:
                     owner = self._owner(chunk)
                     owned = owned or owner is not None
-                    found = owner or (
-                        part(self.text, chunk.start, chunk.end, particles=self.lexicon.particle)
-                        if self._acts(chunk)
-                        else found
-                    )
+                    if owner is not None or self._acts(chunk) or self._leads(chunks, i):
+                        found = owner or part(self.text, chunk.start, chunk.end, particles=self.lexicon.particle)
         if found is not None:
             return found
         if (
@@ -104,6 +101,13 @@ class Topics:
         ):
             return self._name
         return self._sentence or self._named or self._before or self._main or self._earlier
+
+    def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
+        """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""
+        opens = all(chunk.tag in ("T", "PP", "COMMA", "AMONG") for chunk in chunks[:i])
+        phrase = chunks[i]
+        measured = self.lexicon.is_measure(self.text[phrase.start : phrase.end])
+        return opens and phrase.end - phrase.start <= _LONGEST and _verb_next(chunks[i + 1 :]) and not measured
 
     def fallback(self) -> Part | None:
         """Whom the article names most, where nothing nearer is known."""

@@ -13,6 +13,8 @@ from pipeline.types import Analysis, Mention, Span
 
 # The longest name of a measure that a verb before it may be part of.
 _MEASURE_TAIL = 4
+_OPENING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "YOY", "MOM"])
+_CLOSING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "DE", "CONJ"])
 # How many words' classes are kept: more than a newspaper's vocabulary.
 _KNOWN_WORDS = 65_536
 
@@ -147,7 +149,8 @@ class UnitReader:
             measured = named_before and before is not None and self.lexicon.is_measure(before.word)
             if unit.word in self.lexicon.light and measured and after and after.cls in ("Q", "ADV"):
                 return "LEVEL"
-            return "N" if _member(unit, before, after, listed) or self._attributive(unit, before, after) else "V"
+            inside = _member(unit, before, following, listed) or _counted(before, following, listed, self.lexicon)
+            return "N" if inside or self._attributive(unit, before, after) else "V"
         if unit.word in self.lexicon.benefit and named_after and _verb_ahead(following):
             return "P"
         if (
@@ -222,13 +225,25 @@ def _by_tag(tag: str) -> str:
     return "ADV" if tag.startswith("d") else "PART"
 
 
-def _member(verb: Unit, before: Unit | None, after: Unit | None, listed: bool) -> bool:
+def _member(verb: Unit, before: Unit | None, following: Sequence[Unit], listed: bool) -> bool:
     """交通和服务、居住价格: a verb among the nouns of a list, or a single character inside a name."""
-    if before is None or after is None:
+    after = following[0] if following else None
+    if after is None:
         return False
+    if before is None or before.cls in _OPENING:
+        return after.cls == "DUN" and len(following) > 1 and following[1].cls == "N" and not listed
     if before.cls in ("CONJ", "DUN"):
-        return after.cls in ("DUN", "CONJ") or after.cls == "N" and not listed
+        return after.cls in ("DUN", "CONJ") or (after.cls == "N" and not listed)
     return before.cls == "N" and after.cls == "N" and len(verb.word) == 1 and not listed
+
+
+def _counted(before: Unit | None, following: Sequence[Unit], listed: bool, lexicon: Lexicon) -> bool:
+    """26个停车泊位: a verb between a count of things and the noun that ends the clause."""
+    if before is None or before.cls != "Q" or before.mention is None or listed or not following:
+        return False
+    things = before.mention.type == "count" and before.mention.unit not in lexicon.people
+    closes = len(following) < 2 or following[1].cls in _CLOSING
+    return things and following[0].cls == "N" and closes
 
 
 def _verb_ahead(following: Sequence[Unit]) -> bool:
@@ -242,7 +257,7 @@ def _nominal_change(before: Unit | None, following: Sequence[Unit], lexicon: Lex
     after = next((unit for unit in following if unit.cls not in ("ADV", "MEAN")), None)
     if after is None or before is None or before.cls != "N":
         return after is not None and after.cls == "DE"
-    return after.cls in ("N", "DE", "UPTO", "DOWNTO") or after.word in lexicon.copula
+    return after.cls in ("DE", "UPTO", "DOWNTO") or after.word in lexicon.copula or after.word in lexicon.change_head
 
 
 def _enclose(units: list[Unit]) -> list[Unit]:

@@ -23,14 +23,16 @@ class Voices:
         self._cues = [(unit.start, cue) for unit in units if (cue := lexicon.modality.get(unit.word))]
 
     def modality(self, chunks: Sequence[Chunk], at: int) -> Modality:
-        """By the nearest cue before the figure in its clause, or in clauses before it that hold no figure."""
+        """By the nearest cue before the figure: in its clause, or for plans and forecasts since the last semicolon."""
         start, _ = clause_of(chunks, at)
-        while start >= 2 and not any(c.tag == "Q" for c in chunks[clause_of(chunks, start - 2)[0] : start - 1]):
-            start = clause_of(chunks, start - 2)[0]
-            if start == 0:
-                break
         first, here = chunks[start].start, chunks[at].start
-        return next((cue for position, cue in reversed(self._cues) if first <= position < here), "stated")
+        while start > 0 and chunks[start - 1].tag in ("COMMA", "DUN"):
+            start = clause_of(chunks, start - 2)[0] if start >= 2 else 0
+        opened = chunks[start].start
+        for position, cue in reversed(self._cues):
+            if first <= position < here or (opened <= position < here and cue != "negated"):
+                return cue
+        return "stated"
 
     def source(self, at: int) -> str | None:
         """Who says the figure at ``at``: 据X统计, X表示 before it, or X说 that closes the sentence behind it."""
