@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from edtf import parse_edtf
@@ -136,7 +137,9 @@ def test_a_year_alone_resolves_what_needs_no_day() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.dates(dt.date(1000, 1, 1)), st.dates(dt.date(1000, 1, 1)), st.booleans(), st.booleans())
-def test_edtf_of_any_stretch_is_valid_and_says_the_same(a: dt.date, b: dt.date, approximate: bool, uncertain: bool) -> None:
+def test_edtf_of_any_stretch_is_valid_and_says_the_same(
+    a: dt.date, b: dt.date, approximate: bool, uncertain: bool
+) -> None:
     start, end = min(a, b), max(a, b)
     written = edtf.write(Stretch(start, end), approximate=approximate, uncertain=uncertain)
     assert written
@@ -148,8 +151,10 @@ def test_edtf_of_any_stretch_is_valid_and_says_the_same(a: dt.date, b: dt.date, 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("1998年", "1998"), ("1998年5月", "1998-05"), ("1998年5月6日", "1998-05-06"), ("1998年三季度", "1998-07/1998-09"),
-        ("上世纪90年代", "199X"), ("19世纪", "18XX"), ("1998年夏天", "1998-22"), ("公元前5年", "-0004"), ("1998年前后", "1998~"),
+        ("1998年", "1998"), ("1998年5月", "1998-05"), ("1998年5月6日", "1998-05-06"),
+        ("1998年三季度", "1998-07/1998-09"),
+        ("上世纪90年代", "199X"), ("19世纪", "18XX"), ("1998年夏天", "1998-22"), ("公元前5年", "-0004"),
+        ("1998年前后", "1998~"),
         ("1998年以来", "1998-01-01/2024-06-15"), ("截至1998年", "../1998-12-31"), ("1998年以后", "1998-01-01/.."),
         ("1998至2001年", "1998/2001"), ("近三年", "2021-06-15/2024-06-15"), ("近十多年", "2014-06-15~/2024-06-15~"),
     ],
@@ -178,7 +183,7 @@ def test_lunar_days_agree_with_another_library() -> None:
             for number in (1, 15):
                 day = lunar_day(year, month, number)
                 assert day is not None
-                other = cnlunar.Lunar(dt.datetime(day.year, day.month, day.day, 12))
+                other = cnlunar.Lunar(dt.datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 (cnlunar wants it naive)
                 assert (other.lunarYear, other.lunarMonth, other.lunarDay) == (year, month, number)
 
 
@@ -192,12 +197,18 @@ def test_leap_months_and_what_does_not_exist() -> None:
 def test_solar_terms_follow_each_other() -> None:
     for year in (1700, 1949, 2000, 2024, 2099):
         found = [solar_term(year, name) for name in TERMS]
-        assert all(a and b and 13 <= (b - a).days <= 17 for a, b in zip(found, found[1:], strict=False))
+        assert all(a and b and 13 <= (b - a).days <= 17 for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize(
     ("name", "year", "first", "length"),
-    [("春节", 2024, "2024-02-10", 8), ("五一", 2006, "2006-05-01", 7), ("国庆节", 2020, "2020-10-01", 8), ("春运", 2025, "2025-01-14", 40), ("元旦", 2023, "2022-12-31", 3)],
+    [
+        ("春节", 2024, "2024-02-10", 8),
+        ("五一", 2006, "2006-05-01", 7),
+        ("国庆节", 2020, "2020-10-01", 8),
+        ("春运", 2025, "2025-01-14", 40),
+        ("元旦", 2023, "2022-12-31", 3),
+    ],
 )
 def test_official_days_off(name: str, year: int, first: str, length: int) -> None:
     found = Holidays(Rulebook()).days(name, year, off=True)
@@ -218,20 +229,48 @@ def test_days_off_hold_their_festival() -> None:
 # -- where other systems hold otherwise
 
 DISAGREEMENTS = {
-    "三天后, 两周后 as all the days until then": ("三天后", ("2024-06-18", "2024-06-18"), "news means the day three days on"),
-    "两个月前, 两年前 as all the time since then": ("两年前", ("2022-01-01", "2022-12-31"), "news means the year two years back"),
-    "前两个月 as the two months before this one": ("前两个月", ("2024-01-01", "2024-02-29"), "statistics count from January"),
-    "近三年 ending yesterday": ("近三年", ("2021-06-15", "2024-06-15"), "the annotation guide ends it on the day of publication"),
+    "三天后, 两周后 as all the days until then": (
+        "三天后",
+        ("2024-06-18", "2024-06-18"),
+        "news means the day three days on",
+    ),
+    "两个月前, 两年前 as all the time since then": (
+        "两年前",
+        ("2022-01-01", "2022-12-31"),
+        "news means the year two years back",
+    ),
+    "前两个月 as the two months before this one": (
+        "前两个月",
+        ("2024-01-01", "2024-02-29"),
+        "statistics count from January",
+    ),
+    "近三年 ending yesterday": (
+        "近三年",
+        ("2021-06-15", "2024-06-15"),
+        "the annotation guide ends it on the day of publication",
+    ),
     "截止到2018年 ending in 2017": ("截止到2018年", (None, "2018-12-31"), "what is counted to a year includes it"),
-    "自从2018年 without an end": ("自从2018年", ("2018-01-01", "2018-12-31"), "自 stands outside; without 以来 it is the year"),
+    "自从2018年 without an end": (
+        "自从2018年",
+        ("2018-01-01", "2018-12-31"),
+        "自 stands outside; without 以来 it is the year",
+    ),
     "今年 up to yesterday": ("今年", ("2024-01-01", "2024-12-31"), "the guide takes the whole year"),
     "年底 as two months, 年初 likewise": ("年底", ("2024-12-01", "2024-12-31"), "the guide takes the last month"),
     "月底 as the last week, 月初 as five days": ("5月底", ("2024-05-21", "2024-05-31"), "the guide takes ten days"),
     "最近, 当前 as today": ("目前", (None, None), "VAGUE has no value in the guide"),
     "ranges that leave out their last day": ("6月1日到6月3日", ("2024-06-01", "2024-06-03"), "ends are inclusive"),
     "三月初一 as 1 March": ("三月初一", ("2024-04-09", "2024-04-09"), "初 is said of lunar days only"),
-    "2017年大寒 in the lunar year 2017": ("2017年大寒", ("2017-01-20", "2017-01-20"), "the year before a solar term is the Gregorian one"),
-    "2026年除夕 at the end of the lunar year": ("2026年除夕", ("2026-02-16", "2026-02-16"), "news counts it to the New Year that follows"),
+    "2017年大寒 in the lunar year 2017": (
+        "2017年大寒",
+        ("2017-01-20", "2017-01-20"),
+        "the year before a solar term is the Gregorian one",
+    ),
+    "2026年除夕 at the end of the lunar year": (
+        "2026年除夕",
+        ("2026-02-16", "2026-02-16"),
+        "news counts it to the New Year that follows",
+    ),
     "夏季, 冬季 by solar terms": ("2023年夏季", ("2023-06-01", "2023-08-31"), "meteorology and news take three months"),
     "国庆 as 10 October": ("今年国庆", ("2024-10-01", "2024-10-01"), "one calendar for all papers"),
     "这周一 as next Monday": ("这周一", ("2024-06-10", "2024-06-10"), "a week runs from Monday to Sunday"),
@@ -240,7 +279,7 @@ DISAGREEMENTS = {
     "半年后 as five months on": ("半年后", ("2024-12-01", "2024-12-31"), "half a year is six months"),
     "几十年之后 with years": ("几十年之后", (None, None), "no number, no value"),
     "2015年以后 as the year itself": ("2015年以后", ("2015-01-01", None), "以后 opens the end"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", DISAGREEMENTS)

@@ -19,10 +19,17 @@ Fields = dict[str, int | str | bool]
 
 # Fields whose text is a number.
 _NUMBERS: Final = frozenset(
-    "year year_high fiscal fiscal_high century decade bce y2 quarter quarter2 quarter_high month month_high month_list day day_high "
-    "lunar_day decade_high hour hour_high minute second count first last nth plan dmy_a dmy_b dmy_y era_year".split()
+    "year year_high y2 bce era_year fiscal fiscal_high century decade decade_high plan quarter quarter2 quarter_high "
+    "month month_high month_list day day_high dmy_a dmy_b dmy_y lunar_day hour hour_high minute second "
+    "count first last nth".split()
 )
-_DIGITS: Final = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
+_DIGITS: Final = {char: i for i, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "元": 1,
+    "首": 1,
+    "两": 2,
+    "仨": 3,
+}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
@@ -99,7 +106,14 @@ class Lexer:
         table = rules.toml("dates/atoms.toml", AtomRules)
         vague = rules.toml("dates/vague.toml", VagueRules)
         self.eras = rules.toml("eras.toml", EraRules).eras
-        lists = {"sure": holidays.sure, "quoted": holidays.quoted, "folk": holidays.folk, "any_festival": [*holidays.sure, *holidays.quoted], "off": holidays.words, "eras": self.eras}
+        lists = {
+            "sure": holidays.sure,
+            "quoted": holidays.quoted,
+            "folk": holidays.folk,
+            "any_festival": [*holidays.sure, *holidays.quoted],
+            "off": holidays.words,
+            "eras": self.eras,
+        }
         self.parts = table.parts | {name: alternation(words) for name, words in lists.items()}
         patterns = list(table.pattern)
         for kind, words in (("set", vague.set), ("vague", vague.vague)):
@@ -155,8 +169,12 @@ class Lexer:
             inner = own.match(text, match.start())
             if inner is None:
                 continue
-            fields = {_SAME.get(key, key): _field(key, value) for key, value in inner.groupdict().items() if value is not None}
-            atoms.append(Atom(*inner.span(), pattern.kind, pattern.id, fields, pattern.kind not in _COUNTED, pattern.faint))
+            fields = {
+                _SAME.get(key, key): _field(key, value) for key, value in inner.groupdict().items() if value is not None
+            }
+            atoms.append(
+                Atom(*inner.span(), pattern.kind, pattern.id, fields, pattern.kind not in _COUNTED, pattern.faint)
+            )
         return atoms
 
     def expand(self, source: str, capture: bool = True) -> str:

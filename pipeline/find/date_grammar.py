@@ -160,23 +160,24 @@ class Grammar:
             return position
         between = False
         match = self._to.match(text, first.end)
+        begun = position
         if match is None and first.kind == "day" and (match := self._noted.match(text, first.end)):
             while position < len(atoms) and atoms[position].start < match.end():
                 position += 1
             if position == len(atoms):
-                return position
+                return begun
         if match is None:
             match = self._between.match(text, first.end)
             between = match is not None
         if match is None or atoms[position].start != match.end() or atoms[position].kind in _ALONE:
-            return position
+            return begun
         second, following = self._point(text, atoms, position)
         if second is None or second.kind in ("rolling", "shift"):
-            return position
+            return begun
         if between:
             end = self._between_end.match(text, second.end)
             if end is None:
-                return position
+                return begun
             second.end = end.end()
         first.to, first.end, first.rule = second, second.end, "range"
         first.numerals += second.numerals

@@ -13,8 +13,9 @@ from pipeline.find.date_grammar import Expression, Grammar
 from pipeline.resolve import calendar, edtf
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context, Tense, TenseReader
-from pipeline.resolve.dates import MONTH_FIELDS, YEAR_FIELDS, Resolver, Value
+from pipeline.resolve.dates import MONTH_FIELDS, YEAR_FIELDS, Resolver
 from pipeline.resolve.holidays import Holidays
+from pipeline.resolve.value import Value
 from pipeline.rulebook import Rulebook
 from pipeline.types import Anchor, Mention, Span
 
@@ -82,7 +83,9 @@ class _Run:
         bounded = self._bounded(e, value)
         if bounded.stretch.start or bounded.stretch.end:
             self._note(e, value, bounded)
-        return self._made(e, self._type(e, bounded), bounded.stretch, self._edtf(e, bounded), weak=self._weak(e, bounded))
+        return self._made(
+            e, self._type(e, bounded), bounded.stretch, self._edtf(e, bounded), weak=self._weak(e, bounded)
+        )
 
     def _lazy_tense(self, e: Expression) -> Callable[[], Tense]:
         if e.op == "since" or e.until:
@@ -95,8 +98,14 @@ class _Run:
         assert e.to is not None
         second = e.to
         stated = second.fields.keys()
-        carried = {} if stated & (YEAR_FIELDS | {"day_rel", "month_rel", "week_word"}) else _take(e.fields, _CARRIED_YEAR)
-        if not stated & (MONTH_FIELDS | YEAR_FIELDS) and second.first_kind in ("day", "lunar") and not stated & {"day_rel", "day_said"}:
+        carried = (
+            {} if stated & (YEAR_FIELDS | {"day_rel", "month_rel", "week_word"}) else _take(e.fields, _CARRIED_YEAR)
+        )
+        if (
+            not stated & (MONTH_FIELDS | YEAR_FIELDS)
+            and second.first_kind in ("day", "lunar")
+            and not stated & {"day_rel", "day_said"}
+        ):
             carried |= _take(e.fields, _CARRIED_MONTH)
         start = first.stretch.start
         hint = start.year if start and not carried else None
@@ -125,14 +134,18 @@ class _Run:
         op = e.op
         if op in ("since", "start") and start:
             ahead = today is not None and start > today
-            return value._replace(stretch=Stretch(start, None if ahead else today), edtf=None, kind="PERIOD", unspecified=0)
+            return value._replace(
+                stretch=Stretch(start, None if ahead else today), edtf=None, kind="PERIOD", unspecified=0
+            )
         if op == "after" and value.kind == "TIME":
             return value
         if op == "after":
             return value._replace(stretch=Stretch(start, None), edtf=None, kind="PERIOD", unspecified=0)
         if op == "before":
             ahead = today is not None and end is not None and end > today
-            return value._replace(stretch=Stretch(today if ahead else None, end), edtf=None, kind="PERIOD", unspecified=0)
+            return value._replace(
+                stretch=Stretch(today if ahead else None, end), edtf=None, kind="PERIOD", unspecified=0
+            )
         if (e.until or op == "end") and e.to is None:
             return value._replace(stretch=Stretch(None, end), edtf=None, kind="PERIOD", unspecified=0)
         return value
@@ -156,7 +169,10 @@ class _Run:
     def _type(self, e: Expression, value: Value) -> str:
         if value.kind:
             return value.kind
-        if e.fields.keys() & {"month_high", "day_high", "year_high", "quarter_high", "edge"} and value.stretch.start != value.stretch.end:
+        if (
+            e.fields.keys() & {"month_high", "day_high", "year_high", "quarter_high", "edge"}
+            and value.stretch.start != value.stretch.end
+        ):
             return "PERIOD"
         return _TYPES[calendar.grain(value.stretch)]
 
@@ -234,5 +250,3 @@ def _titles(text: str) -> list[Span]:
         found.append((opened, closed))
         opened = text.find("《", closed)
     return found
-
-

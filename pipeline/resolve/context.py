@@ -51,7 +51,11 @@ class Context:
 
     def year_here(self, at: int) -> int | None:
         """The year that a bare month at ``at`` goes with: named in its sentence, or going on from the one before."""
-        if self.year is not None and self._together(self._year_at, at) and not self._stop.search(self._text, self._year_at, at):
+        if (
+            self.year is not None
+            and self._together(self._year_at, at)
+            and not self._stop.search(self._text, self._year_at, at)
+        ):
             return self.year
         if self._chain is not None and self._together(self._last_at, at):
             return self._chain
@@ -65,21 +69,17 @@ class Context:
         """The year last named in the same paragraph."""
         return self.year if self.year is not None and self._together(self._year_at, at) else None
 
-    def named_day(self, at: int) -> dt.date | None:
-        """The day last named before ``at``."""
-        return self.day
-
     def named(self, at: int) -> Stretch | None:
         """What was last named in the same paragraph."""
         return self.last if self.last and self._together(self._last_at, at) else None
 
-    def period_here(self, at: int) -> Stretch | None:
-        """The stretch of the calendar that is in force at ``at``."""
-        return self.period
-
     def listed(self, start: int) -> bool:
         """True where the expression at ``start`` goes on a list: only a separator stands before it."""
-        return self.last is not None and 0 < start - self._last_at <= 2 and not self._stop.search(self._text, self._last_at, start)
+        return (
+            self.last is not None
+            and 0 < start - self._last_at <= 2
+            and not self._stop.search(self._text, self._last_at, start)
+        )
 
     def _together(self, before: int, at: int) -> bool:
         return at - before < _NEAR and "\n" not in self._text[before:at]

@@ -8,7 +8,12 @@ from pipeline.resolve.calendar import Stretch, fills_months
 
 
 def write(
-    stretch: Stretch, *, approximate: bool = False, uncertain: bool = False, clock: str | None = None, unspecified: int = 0
+    stretch: Stretch,
+    *,
+    approximate: bool = False,
+    uncertain: bool = False,
+    clock: str | None = None,
+    unspecified: int = 0,
 ) -> str | None:
     """The stretch as EDTF: the coarsest date that names it, else an interval; ``..`` is an open side.
 

@@ -56,11 +56,13 @@ class Holidays:
         self._ids = self.quoted | self.folk | self.sure
         self._festivals = {festival.id: festival for festival in table.festival}
         self._periods = {
-            (festival, int(year)): _period(days) for festival, by_year in table.periods.items() for year, days in by_year.items()
+            (festival, int(year)): _period(days)
+            for festival, by_year in table.periods.items()
+            for year, days in by_year.items()
         }
 
     def days(self, name: str, year: int, off: bool = False) -> Stretch | None:
-        """The festival of a name or id in a year; with ``off`` its official days off, the festival alone where none are known."""
+        """The festival of a name or id in a year; with ``off`` its official days off where they are known."""
         festival = self._ids.get(name, name)
         if off and (known := self._periods.get((festival, year))):
             return known

@@ -12,7 +12,7 @@ from pipeline.resolve.holidays import Holidays
 from pipeline.resolve.lunar import lunar_day, lunar_month, solar_term
 
 _STATED: Final = frozenset(
-    "festival term lunar_month lunar_day half_year quarter qrel season month edge_of first ordinal half_month head".split()
+    "festival term lunar_month lunar_day half_year quarter season month edge_of first half_month head".split()
 )
 
 

@@ -66,7 +66,12 @@ class Shifts:
         if today is None:
             return None
         found = self._stretch(f, length, today, at)
-        weak = "within" in f or "consecutive" in f or f.get("roll") in ("这", "上", "下", "后") or length.unit in ("工作日", "交易日")
+        weak = (
+            "within" in f
+            or "consecutive" in f
+            or f.get("roll") in ("这", "上", "下", "后")
+            or length.unit in ("工作日", "交易日")
+        )
         return (found, length.inexact and "half" not in f, weak) if found else None
 
     def _stretch(self, f: Fields, length: Length, today: dt.date, at: int) -> Stretch | None:
@@ -96,7 +101,7 @@ class Shifts:
             return Stretch(start, end) if start and end else None
         base = today
         if word in ("随后", "之后"):
-            base = self._context.named_day(at) or today
+            base = self._context.day or today
         end = length.from_(base, 1)
         return Stretch(base, end) if end else None
 
@@ -136,13 +141,20 @@ def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
     """上两个月, 下三周: whole units of the calendar next to the present one."""
     if length.unit == "年":
         count = length.months // 12
-        return calendar.years(today.year + 1, today.year + count) if sign > 0 else calendar.years(today.year - count, today.year - 1)
+        return (
+            calendar.years(today.year + 1, today.year + count)
+            if sign > 0
+            else calendar.years(today.year - count, today.year - 1)
+        )
     if length.unit == "月":
         first = today.month + 1 if sign > 0 else today.month - length.months
         return calendar.months(today.year, first, length.months)
     if length.unit in ("周", "星期", "礼拜"):
         count = length.days // 7
-        first_week, last_week = calendar.week(today, 1 if sign > 0 else -count), calendar.week(today, count if sign > 0 else -1)
+        first_week, last_week = (
+            calendar.week(today, 1 if sign > 0 else -count),
+            calendar.week(today, count if sign > 0 else -1),
+        )
         return Stretch(first_week.start, last_week.end) if first_week and last_week else None
     far, near = length.from_(today, sign), calendar.add_days(today, sign)
     if far is None or near is None:
@@ -157,5 +169,3 @@ def _snap(start: dt.date, f: Fields, length: Length) -> dt.date:
     if length.unit == "年" and "half" not in f:
         return start.replace(month=1, day=1)
     return start.replace(day=1) if length.unit in ("年", "月") else start
-
-

@@ -1,0 +1,115 @@
+"""Chooses among the days that an expression may mean: what has no year, month or week of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from pipeline.find.date_atoms import Fields
+from pipeline.resolve import calendar
+from pipeline.resolve.calendar import Stretch
+from pipeline.resolve.context import Context, Tense
+from pipeline.resolve.inside import Inside
+from pipeline.types import Anchor
+
+WEEKDAYS: Final = "一二三四五六日"
+# A stretch this far off within the year of publication is taken before a nearer one of another year (days).
+_SAME_YEAR: Final = 200
+# A day named this long before or after the publication holds the text in its own month (days).
+_FAR: Final = 45
+# How much less likely a candidate is that the tense speaks against, or that is still to come (factors on days).
+_AGAINST_PAST: Final = 20.0
+_AGAINST_FUTURE: Final = 6.0
+_STILL_TO_COME: Final = 1.3
+_OF_THIS_YEAR: Final = 0.3
+
+
+class Nearest:
+    """The nearest to the article's date that the sentence's tense does not contradict."""
+
+    def __init__(self, anchor: Anchor, context: Context, inside: Inside) -> None:
+        self._today, self._context, self._inside = anchor.day, context, inside
+        self._this_year = anchor.day.year if anchor.day else anchor.year
+
+    def year(self, f: Fields, at: int, tense: Callable[[], Tense]) -> Stretch | None:
+        """A month, festival, quarter … without a year."""
+        today = self._today
+        carried = self._context.year_here(at)
+        if carried is None and "month" in f:
+            carried = self._context.year_of_day(int(f["month"]), int(f.get("day", 0)))
+        if carried is not None:
+            found = self._inside.year(f, carried)
+            if found and not (today and tense() == "future" and found.end and found.end < today):
+                return found
+        if today is None:
+            return None
+        now = tense()
+        candidates = [s for y in (today.year - 1, today.year, today.year + 1) if (s := self._inside.year(f, y))]
+        if not candidates:
+            candidates = [
+                s for n in range(2, 9) for y in (today.year - n, today.year + n) if (s := self._inside.year(f, y))
+            ][:1]
+        if now == "alone" and "festival" in f:
+            return next((s for s in candidates if s.end and s.end >= today), None)
+        counted = "festival" not in f and ("first" in f or "month_high" in f)
+        return min(candidates, key=lambda s: _cost(s, today, now, counted), default=None)
+
+    def month(self, f: Fields, at: int, tense: Callable[[], Tense]) -> Stretch | None:
+        """A day without a month."""
+        today, named = self._today, self._context.day
+        if (
+            named
+            and (self._context.listed(at) or today is None or abs((today - named).days) > _FAR)
+            and self._context.named(at)
+        ):
+            return self._inside.year(f | {"month": named.month}, named.year)
+        if today is None:
+            return None
+        candidates = []
+        for offset in (-1, 0, 1):
+            month = calendar.months(today.year, today.month + offset)
+            if month and month.start and (s := self._inside.year(f | {"month": month.start.month}, month.start.year)):
+                candidates.append(s)
+        now = tense()
+        return min(candidates, key=lambda s: _cost(s, today, None if now == "alone" else now, False), default=None)
+
+    def weekday(self, name: str, now: Tense) -> Stretch | None:
+        """A day of the week, or the weekend (末), that names no week."""
+        today = self._today
+        if today is None:
+            return None
+        number = 6 if name == "末" else WEEKDAYS.index(name.replace("天", "日")) + 1
+        length = 2 if name == "末" else 1
+        ahead = calendar.add_days(today, (number - today.isoweekday()) % 7)
+        back = calendar.add_days(today, -((today.isoweekday() - number) % 7))
+        if ahead is None or back is None:
+            return None
+        first = back
+        if now == "future":
+            first = ahead
+        elif now == "alone":
+            first = ahead if ahead > today else today + dt.timedelta(7)
+        return Stretch(first, first + dt.timedelta(length - 1))
+
+
+def _cost(stretch: Stretch, today: dt.date, tense: Tense, counted: bool) -> float:
+    """How unlikely a candidate is: days from today, more against the tense and outside the year of publication."""
+    start, end = stretch.start or today, stretch.end or today
+    if counted and end > today and tense != "future":
+        # What has been counted over a stretch is over, or nearly so.
+        distance: float = (end - today).days * 2
+    elif start <= today <= end:
+        return 0.0
+    else:
+        distance = (today - end).days if end < today else (start - today).days
+    near = distance <= _SAME_YEAR
+    if start > today or (counted and end > today):
+        distance *= _AGAINST_PAST if tense == "past" else 1.0 if tense == "future" else _STILL_TO_COME
+    elif tense == "future":
+        distance *= _AGAINST_FUTURE
+    if start.year == today.year and tense == "alone" and start > today:
+        return 0.0
+    if start.year == today.year and near and tense in (None, "alone"):
+        distance *= _OF_THIS_YEAR
+    return distance
