@@ -9,6 +9,7 @@ from pipeline.find.canonical import Canonical
 from pipeline.find.consistency import Consistency
 from pipeline.find.grounds import PlaceGrammar
 from pipeline.find.lexicon import Lexicon
+from pipeline.find.listed import ListedOrganisations
 from pipeline.find.organisations import OrganisationGrammar
 from pipeline.find.people import PersonFinder
 from pipeline.find.reading import Candidate, Reading
@@ -31,6 +32,7 @@ class EntityFinder:
         self._lexicon = Lexicon(rules)
         self._places = PlaceGrammar(self._lexicon)
         self._organisations = OrganisationGrammar(self._lexicon)
+        self._listed = ListedOrganisations()
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
         self._consistency = Consistency(self._lexicon)
@@ -80,6 +82,6 @@ class EntityFinder:
             reading.names[candidate.end] = candidate.start
         candidates += [c for c in organisations if c.rule == "organisation-listed"]
         candidates += self._organisations.suffixed(reading)
-        candidates += self._organisations.listed_together(reading)
+        candidates += self._listed.find(reading)
         candidates += self._people.find(reading, segmented.article.byline, bool(self._tagger))
         return candidates

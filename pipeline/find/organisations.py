@@ -8,15 +8,13 @@ import msgspec
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
-from pipeline.types import Span
 
 LONGEST_NAME = 30
 LONGEST_BRACKET = 14
-LONGEST_ITEM = 12
 _OPEN, _CLOSE = "（(", "）)"
 # Tags of words that names are made of; anything else ends the way to the left, unless the rules list the word.
-_NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
-_NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j".split())
+NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
+NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j".split())
 
 
 class _Left(msgspec.Struct):
@@ -61,50 +59,6 @@ class OrganisationGrammar:
                     if found.strength >= 0.5:
                         reading.names[found.end] = found.start
                     yield found
-
-    def listed_together(self, reading: Reading) -> Iterator[Candidate]:
-        """甲、乙、丙等企业: what is listed before 等 and a word that sums up organisations."""
-        for index, flags in reading.marked:
-            if not flags & Flag.COLLECTIVE:
-                continue
-            at = next((i for i in range(index - 1, max(index - 4, 0), -1) if reading.words[i] == "等"), 0)
-            items = list(self._items(reading, at)) if at else []
-            if len(items) > 1:
-                why = f"listed before 等{reading.words[index]}"
-                yield from (Candidate(a, b, "ORG", "organisation-list", 0.6, why) for a, b in items)
-
-    def _items(self, reading: Reading, index: int) -> Iterator[Span]:
-        """From right to left the name-like items, divided by 、, that end before a word."""
-        end = index
-        for at in range(index - 1, max(index - 60, -1), -1):
-            if reading.words[at] not in ("、", "和"):
-                if reading.words[at][0].isalnum() and reading.tags[at] not in ("p", "u", "uj", "c") and at:
-                    continue
-                first = self._first_item(reading, at, end)
-                if self._like_company(reading, first, end):
-                    yield reading.starts[first], reading.ends[end - 1]
-                return
-            if self._like_company(reading, at + 1, end):
-                yield reading.starts[at + 1], reading.ends[end - 1]
-            end = at
-
-    def _first_item(self, reading: Reading, stop: int, end: int) -> int:
-        """Where the first item of a list begins: after the last word that no name bears."""
-        first = end
-        while first > stop and reading.tags[first - 1] in _NOMINAL and reading.words[first - 1][0].isalnum():
-            first -= 1
-        return first
-
-    def _like_company(self, reading: Reading, first: int, after: int) -> bool:
-        if first >= after:
-            return False
-        length = reading.ends[after - 1] - reading.starts[first]
-        named = any(reading.tags[i] in _NAMELIKE or reading.words[i].isascii() for i in range(first, after))
-        return (
-            1 < length <= LONGEST_ITEM
-            and named
-            and reading.place_to.get(reading.starts[first]) != reading.ends[after - 1]
-        )
 
     def generic(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a stretch ends in a head, and what stands before it there names nothing."""
@@ -211,7 +165,7 @@ class OrganisationGrammar:
                 left.soft = reading.starts[index]
             site = bool(flags & Flag.PLACE)
             position = left.start = reading.starts[index]
-            if tag in _NAMELIKE and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
+            if tag in NAMELIKE and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
                 left.soft = position
         return left
 
@@ -229,7 +183,7 @@ class OrganisationGrammar:
             following = reading.flags[index + 1] if index + 1 < len(reading.flags) else 0
             ordinal = len(word) == 1 and word.isalpha() and bool(following & Flag.HEAD)
             return word[0] == "第" or (ordinal and reading.words[index + 1].startswith(self._lexicon.numbered))
-        return tag in _NOMINAL and word[0].isalnum() and word[0] not in self._lexicon.glued
+        return tag in NOMINAL and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _bears_rank(self, reading: Reading, index: int) -> bool:
         """市 in 市人民医院 is a rank; in 全市医院 or 城市 it is none."""
@@ -249,7 +203,7 @@ class OrganisationGrammar:
             return 0.0
         if stem in ("省", "市", "县", "区", "州", "旗"):
             return 0.55
-        return 0.3 if tag in _NAMELIKE else 0.0
+        return 0.3 if tag in NAMELIKE else 0.0
 
     def _says_nothing(self, reading: Reading, start: int, head: int) -> bool:
         """Whether the words between ``start`` and the head name nothing: 县级医院, 美国公司, 社区卫生服务中心."""

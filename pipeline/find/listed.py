@@ -1,0 +1,60 @@
+"""Organisations that only a list shows: 甲、乙、丙等企业."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.find.lexicon import Flag
+from pipeline.find.organisations import NAMELIKE, NOMINAL
+from pipeline.find.reading import Candidate, Reading
+from pipeline.types import Span
+
+LONGEST_ITEM = 12
+
+
+class ListedOrganisations:
+    """Reads lists that 等 and a word for organisations sum up."""
+
+    def find(self, reading: Reading) -> Iterator[Candidate]:
+        """甲、乙、丙等企业: what is listed before 等 and a word that sums up organisations."""
+        for index, flags in reading.marked:
+            if not flags & Flag.COLLECTIVE:
+                continue
+            at = next((i for i in range(index - 1, max(index - 4, 0), -1) if reading.words[i] == "等"), 0)
+            items = list(self._items(reading, at)) if at else []
+            if len(items) > 1:
+                why = f"listed before 等{reading.words[index]}"
+                yield from (Candidate(a, b, "ORG", "organisation-list", 0.6, why) for a, b in items)
+
+    def _items(self, reading: Reading, index: int) -> Iterator[Span]:
+        """From right to left the name-like items, divided by 、, that end before a word."""
+        end = index
+        for at in range(index - 1, max(index - 60, -1), -1):
+            if reading.words[at] not in ("、", "和"):
+                if reading.words[at][0].isalnum() and reading.tags[at] not in ("p", "u", "uj", "c") and at:
+                    continue
+                first = self._first_item(reading, at, end)
+                if self._like_company(reading, first, end):
+                    yield reading.starts[first], reading.ends[end - 1]
+                return
+            if self._like_company(reading, at + 1, end):
+                yield reading.starts[at + 1], reading.ends[end - 1]
+            end = at
+
+    def _first_item(self, reading: Reading, stop: int, end: int) -> int:
+        """Where the first item of a list begins: after the last word that no name bears."""
+        first = end
+        while first > stop and reading.tags[first - 1] in NOMINAL and reading.words[first - 1][0].isalnum():
+            first -= 1
+        return first
+
+    def _like_company(self, reading: Reading, first: int, after: int) -> bool:
+        if first >= after:
+            return False
+        length = reading.ends[after - 1] - reading.starts[first]
+        named = any(reading.tags[i] in NAMELIKE or reading.words[i].isascii() for i in range(first, after))
+        return (
+            1 < length <= LONGEST_ITEM
+            and named
+            and reading.place_to.get(reading.starts[first]) != reading.ends[after - 1]
+        )
