@@ -20,7 +20,7 @@ Fields = dict[str, int | str | bool]
 # Fields whose text is a number.
 _NUMBERS: Final = frozenset(
     "year year_high y2 bce era_year fiscal fiscal_high century decade decade_high plan quarter quarter2 quarter_high "
-    "month month_high month_list day day_high dmy_a dmy_b dmy_y lunar_day hour hour_high minute second "
+    "month month_high month_list day day_high dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high minute second "
     "count first last nth".split()
 )
 _DIGITS: Final = {char: i for i, char in enumerate("零一二三四五六七八九")} | {
@@ -34,8 +34,6 @@ _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
 _SAME: Final = {"more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter"}
-_SEASONS: Final = {"春": 1, "夏": 2, "秋": 3, "冬": 4}
-_LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -64,6 +62,7 @@ class AtomRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """``rules/dates/atoms.toml``."""
 
     parts: dict[str, str]
+    values: dict[str, dict[str, int | str]]
     pattern: list[Pattern]
     words: dict[str, dict[str, Fields]]
 
@@ -106,6 +105,7 @@ class Lexer:
         table = rules.toml("dates/atoms.toml", AtomRules)
         vague = rules.toml("dates/vague.toml", VagueRules)
         self.eras = rules.toml("eras.toml", EraRules).eras
+        self._values = table.values
         lists = {
             "sure": holidays.sure,
             "quoted": holidays.quoted,
@@ -169,13 +169,17 @@ class Lexer:
             inner = own.match(text, match.start())
             if inner is None:
                 continue
-            fields = {
-                _SAME.get(key, key): _field(key, value) for key, value in inner.groupdict().items() if value is not None
-            }
+            fields = {_SAME.get(key, key): self._field(key, value) for key, value in inner.groupdict().items() if value}
             atoms.append(
                 Atom(*inner.span(), pattern.kind, pattern.id, fields, pattern.kind not in _COUNTED, pattern.faint)
             )
         return atoms
+
+    def _field(self, key: str, text: str) -> int | str | bool:
+        named = self._values.get(key, {}).get(text)
+        if named is not None:
+            return named
+        return calendar_number(text) if key in _NUMBERS else text
 
     def expand(self, source: str, capture: bool = True) -> str:
         """A pattern of the rules as a regular expression: «part» and «field:part-or-regex» filled in."""
@@ -204,14 +208,6 @@ def alternation(words: Iterable[str]) -> str:
         by_first.setdefault(word[0], []).append(re.escape(word[1:]))
     groups = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()]
     return f"(?:{'|'.join(groups)})"
-
-
-def _field(key: str, text: str) -> int | str | bool:
-    if key == "season":
-        return _SEASONS[text]
-    if key == "lunar_month":
-        return _LUNAR_MONTHS.get(text) or calendar_number(text)
-    return calendar_number(text) if key in _NUMBERS else text
 
 
 def calendar_number(text: str) -> int:

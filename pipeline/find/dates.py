@@ -195,7 +195,7 @@ class _Run:
             return True
         if e.op == "since" and value.stretch.end is None and self._anchor.day is None:
             return True
-        if "plan" in e.fields and not e.op and self._folded[e.end - 1 : e.end] not in ("间", "期", "初", "末", "底"):
+        if "plan" in e.fields and not e.op and e.fields.keys().isdisjoint(("edge", "during")):
             return True
         return any(start < e.start < end for start, end in self._titles)
 

@@ -59,7 +59,7 @@ def _fiscal(f: Fields) -> Value | None:
     first = int(f["fiscal"])
     last = int(f.get("fiscal_high", first))
     last = last if last > 99 else first - first % 100 + last
-    if str(f["fiscal_kind"]).startswith("学年"):
+    if "school" in f:
         return Value(Stretch(dt.date(first, 9, 1), dt.date(max(last, first + 1), 8, 31)), kind="PERIOD")
     stretch = calendar.years(first, last)
     kind = "YEAR" if first == last else "PERIOD"

@@ -22,8 +22,6 @@ YEAR_FIELDS: Final = ages.FIELDS | {"year", "year_rel", "year_said", "year_befor
 MONTH_FIELDS: Final = frozenset(("month", "month_rel", "month_said", "lunar_month"))
 # 全年 in a paper of January or February sums up the year before.
 _REPORTED_UNTIL: Final = 2
-_AFTERNOON: Final = frozenset(("下午", "傍晚", "晚", "夜"))
-_QUARTER_HOURS: Final = {"一": 15, "1": 15, "二": 30, "2": 30, "三": 45, "3": 45}
 
 
 class Resolver:
@@ -86,7 +84,7 @@ class Resolver:
         if not relative.FIELDS.isdisjoint(f):
             return _seasonal(f, self._relative.resolve(f, e.start))
         if "weekday" in f:
-            found = self._nearest.weekday(str(f["weekday"]), tense())
+            found = self._nearest.weekday(f["weekday"], tense())
             return Value(found, weak="loose" in f) if found else None
         return _seasonal(f, self._unplaced(f, e.start, tense, hint)) or self._loose(f)
 
@@ -139,10 +137,10 @@ def _clocked(value: Value, f: Fields) -> Value:
     if "half_hour" in f:
         minute = 30
     elif "quarter_hour" in f:
-        minute = _QUARTER_HOURS[str(f["quarter_hour"])]
-    small_hours = f.get("part") == "夜" and hour < 5
-    if f.get("part") in _AFTERNOON and 1 <= hour < 12 and not small_hours:
-        hour += 12
+        minute = int(f["quarter_hour"])
+    small_hours = "night" in f and hour < 5
+    if 1 <= hour < 12 and not small_hours:
+        hour += int(f.get("hours", 0))
     if not (hour < 24 and minute < 60 and second < 60):
         return value._replace(kind="TIME")
     return value._replace(clock=f"{hour:02d}:{minute:02d}:{second:02d}", kind="TIME")

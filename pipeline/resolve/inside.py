@@ -24,7 +24,7 @@ class Inside:
 
     def needs_year(self, f: Fields) -> bool:
         """True where the fields mean something once a year is given."""
-        if "first" in f and str(f["first_unit"])[-1] in "天日周期拜年":
+        if "first" in f and f["unit"] in ("day", "week", "year"):
             return "festival" in f or "month" in f
         return not _STATED.isdisjoint(f)
 
@@ -83,9 +83,9 @@ class Inside:
         if "nth" in f or "nth_last" in f:
             return _nth(f, base)
         if "first" in f or "head" in f:
-            return _first(str(f["first_unit"]), int(f.get("first", 1)), base)
+            return _first(str(f["unit"]), int(f.get("first", 1)), base)
         if "last" in f:
-            return _last(str(f["first_unit"]), int(f["last"]), base)
+            return _last(str(f["unit"]), int(f["last"]), base)
         if "edge" in f:
             return _edge(str(f["edge"]), base, f.get("edge_of"))
         return base
@@ -107,11 +107,10 @@ def _edge(edge: str, base: Stretch, of: int | str | bool | None) -> Stretch | No
     if of == "month":
         start = end.replace(day=1)
     if (end - start).days > 31:
-        count = 1
         if edge == "middle":
             return calendar.months(start.year, start.month + 5, 2) if (end - start).days > 300 else None
         head = start if edge == "first" else end
-        return calendar.months(head.year, head.month, count)
+        return calendar.months(head.year, head.month)
     return _tens(start, end, *{"first": (1, 1), "middle": (2, 2), "last": (3, 3)}[edge])
 
 
@@ -119,28 +118,26 @@ def _first(unit: str, count: int, base: Stretch) -> Stretch | None:
     start, end = base
     assert start is not None and end is not None
     found: Stretch | None = None
-    if "季" in unit:
-        found = calendar.months(start.year, start.month, 3 * count)
-    elif "月" in unit:
-        found = calendar.months(start.year, start.month, count)
-    elif unit[-1] in "周期拜":
+    if unit in ("quarter", "month"):
+        found = calendar.months(start.year, start.month, count * (3 if unit == "quarter" else 1))
+    elif unit == "week":
         first = calendar.nth_week(base, 1)
         last = calendar.nth_week(base, count)
         found = Stretch(first.start, last.end) if first and last else None
-    elif unit in "天日":
+    elif unit == "day":
         last_day = calendar.add_days(start, count - 1)
         found = Stretch(start, last_day) if last_day else None
-    return found if found and found.end and count and (found.end <= end or unit[-1] in "周期拜") else None
+    return found if found and found.end and count and (found.end <= end or unit == "week") else None
 
 
 def _last(unit: str, count: int, base: Stretch) -> Stretch | None:
     start, end = base
     assert start is not None and end is not None
     found: Stretch | None = None
-    if "月" in unit or "季" in unit:
-        length = count * (3 if "季" in unit else 1)
+    if unit in ("quarter", "month"):
+        length = count * (3 if unit == "quarter" else 1)
         found = calendar.months(end.year, end.month - length + 1, length)
-    elif unit in "天日":
+    elif unit == "day":
         first = calendar.add_days(end, 1 - count)
         found = Stretch(first, end) if first else None
     return found if found and found.start and found.start >= start else None
@@ -151,16 +148,15 @@ def _nth(f: Fields, base: Stretch) -> Stretch | None:
     assert start is not None and end is not None
     number = -1 if "nth_last" in f else int(f["nth"])
     if "nth_weekday" in f:
-        weekday = "一二三四五六日".index(str(f["nth_weekday"]).replace("天", "日")) + 1
-        return _one(calendar.nth_weekday(base, number, weekday))
-    unit = str(f["nth_unit"])
+        return _one(calendar.nth_weekday(base, number, int(f["nth_weekday"])))
+    unit = str(f["unit"])
     length = (end.year - start.year) * 12 + end.month - start.month + 1
     found: Stretch | None = None
-    if unit == "月":
+    if unit == "month":
         found = calendar.months(start.year, start.month + (number - 1 if number > 0 else length - 1))
-    elif unit == "季度":
+    elif unit == "quarter":
         found = calendar.months(start.year, start.month + 3 * (number - 1 if number > 0 else length // 3 - 1), 3)
-    elif unit in "天日":
+    elif unit == "day":
         found = _one(end if number < 0 else calendar.add_days(start, number - 1))
     elif number > 0:
         return calendar.nth_week(base, number)

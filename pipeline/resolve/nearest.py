@@ -13,7 +13,7 @@ from pipeline.resolve.context import Context, Tense
 from pipeline.resolve.inside import Inside
 from pipeline.types import Anchor
 
-WEEKDAYS: Final = "一二三四五六日"
+WEEKEND: Final = "weekend"
 # A stretch this far off within the year of publication is taken before a nearer one of another year (days).
 _SAME_YEAR: Final = 200
 # A day named this long before or after the publication holds the text in its own month (days).
@@ -74,13 +74,13 @@ class Nearest:
         now = tense()
         return min(candidates, key=lambda s: _cost(s, today, None if now == "alone" else now, False), default=None)
 
-    def weekday(self, name: str, now: Tense) -> Stretch | None:
-        """A day of the week, or the weekend (末), that names no week."""
+    def weekday(self, name: int | str, now: Tense) -> Stretch | None:
+        """A day of the week, or the weekend, that names no week; ``name`` is an ISO weekday or WEEKEND."""
         today = self._today
         if today is None:
             return None
-        number = 6 if name == "末" else WEEKDAYS.index(name.replace("天", "日")) + 1
-        length = 2 if name == "末" else 1
+        number = 6 if name == WEEKEND else int(name)
+        length = 2 if name == WEEKEND else 1
         ahead = calendar.add_days(today, (number - today.isoweekday()) % 7)
         back = calendar.add_days(today, -((today.isoweekday() - number) % 7))
         if ahead is None or back is None:

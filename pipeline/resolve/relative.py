@@ -10,11 +10,10 @@ from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context
 from pipeline.resolve.inside import Inside
-from pipeline.resolve.nearest import WEEKDAYS
+from pipeline.resolve.nearest import WEEKEND
 from pipeline.types import Anchor
 
-FIELDS: Final = frozenset(("day_rel", "day_said", "month_rel", "month_said", "week_word", "qrel"))
-_OFFSETS: Final = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+FIELDS: Final = frozenset(("day_rel", "day_said", "month_rel", "month_said", "week_word", "quarter_word"))
 
 
 class Relative:
@@ -31,8 +30,8 @@ class Relative:
             return self._said(f)
         if "week_word" in f:
             return self._week(f)
-        if "qrel" in f:
-            return self._quarter(str(f["qrel"]))
+        if "quarter_word" in f:
+            return self._quarter(int(f["quarter_word"]))
         base = self._today
         if "month_said" in f:
             said = self._context.named(at)
@@ -57,13 +56,13 @@ class Relative:
         found = named and calendar.add_days(named, int(f["day_said"]))
         return Stretch(found, found) if found else None
 
-    def _quarter(self, word: str) -> Stretch | None:
+    def _quarter(self, offset: int) -> Stretch | None:
         if self._today is None:
             return None
-        return calendar.quarters(self._today.year, (self._today.month + 2) // 3 + _OFFSETS.get(word, 0))
+        return calendar.quarters(self._today.year, (self._today.month + 2) // 3 + offset)
 
     def _week(self, f: Fields) -> Stretch | None:
-        offset = _OFFSETS.get(str(f["week_word"]), 0)
+        offset = int(f["week_word"])
         halved = "half_week" in f  # 上半周 and 下半周 are the halves of this week
         found = calendar.week(self._today, 0 if halved else offset) if self._today else None
         if found is None or found.start is None or found.end is None:
@@ -73,8 +72,7 @@ class Relative:
             return Stretch(found.start, thursday - calendar.DAY) if offset < 0 else Stretch(thursday, found.end)
         if "weekday" not in f:
             return found
-        name = str(f["weekday"])
-        if name == "末":
+        if f["weekday"] == WEEKEND:
             return Stretch(found.end - calendar.DAY, found.end)
-        day = found.start + dt.timedelta(WEEKDAYS.index(name.replace("天", "日")))
+        day = found.start + dt.timedelta(int(f["weekday"]) - 1)
         return Stretch(day, day)

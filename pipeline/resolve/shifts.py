@@ -11,12 +11,11 @@ from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context
 from pipeline.types import Anchor
 
-_BACK: Final = frozenset(("近", "最近", "新近", "过去", "刚刚过去", "此前", "这"))
-_AHEAD: Final = frozenset(("未来", "今后", "接下来", "往后", "随后", "之后"))
+_LOOSE: Final = frozenset(("loosely", "units-before", "units-after", "days-after"))
 
 
 class Length(NamedTuple):
-    """A duration in months and days; ``unit`` is the one printed, without 个."""
+    """A duration in months and days; ``unit`` is year, quarter, month, week, day or workday."""
 
     months: int
     days: int
@@ -25,25 +24,25 @@ class Length(NamedTuple):
 
     def from_(self, base: dt.date, sign: int) -> dt.date | None:
         """The day that lies this long after ``base`` (before it with ``sign`` -1)."""
-        if self.unit in ("工作日", "交易日"):
+        if self.unit == "workday":
             return calendar.add_workdays(base, self.days) if sign > 0 else calendar.add_days(base, -self.days)
         moved = calendar.add_months(base, sign * self.months)
         return calendar.add_days(moved, sign * self.days) if moved else None
 
 
 def length_of(f: Fields) -> Length | None:
-    """The duration that ``count``, ``count_unit``, ``half`` and ``more`` state."""
-    count, unit = int(f.get("count", 1)), str(f["count_unit"]).removeprefix("个")
+    """The duration that ``count``, ``unit``, ``half`` and ``more`` state."""
+    count, unit = int(f.get("count", 1)), str(f["unit"])
     half = "half" in f or (count == 0 and "count" in f)
     inexact = half or "more" in f
     if not count and not half:
         return None
-    if unit == "年":
+    if unit == "year":
         return Length(12 * count + 6 * half, 0, unit, inexact)
-    if unit in ("月", "季度"):
-        factor = 3 if unit == "季度" else 1
+    if unit in ("month", "quarter"):
+        factor = 3 if unit == "quarter" else 1
         return Length(count * factor, 15 * half * factor, unit, inexact)
-    if unit in ("周", "星期", "礼拜"):
+    if unit == "week":
         return Length(0, 7 * count + 4 * half, unit, inexact)
     return Length(0, count, unit, inexact)
 
@@ -60,18 +59,13 @@ class Shifts:
         if length is None:
             return None
         if "adjacent" in f:
-            found = self._adjacent(str(f["adjacent"]), length)
+            found = self._adjacent(int(f["adjacent"]), length)
             return (found, False, False) if found else None
         today = self._today
         if today is None:
             return None
         found = self._stretch(f, length, today, at)
-        weak = (
-            "within" in f
-            or "consecutive" in f
-            or f.get("roll") in ("这", "上", "下", "后")
-            or length.unit in ("工作日", "交易日")
-        )
+        weak = "within" in f or "consecutive" in f or f.get("roll") in _LOOSE or length.unit == "workday"
         return (found, length.inexact and "half" not in f, weak) if found else None
 
     def _stretch(self, f: Fields, length: Length, today: dt.date, at: int) -> Stretch | None:
@@ -84,29 +78,29 @@ class Shifts:
             return Stretch(_snap(start, f, length), today) if start else None
         if "within" in f:
             end = length.from_(today, 1)
-            if end and "half" in f and length.unit == "年":
+            if end and "half" in f and length.unit == "year":
                 month = calendar.months(end.year, end.month)
                 end = month.end if month else None
             return Stretch(today, end) if end else None
         return self._shifted(str(f["shift"]), length, today, at)
 
     def _rolling(self, word: str, length: Length, today: dt.date, at: int) -> Stretch | None:
-        if word in _BACK:
+        if word in ("back", "loosely"):
             start = length.from_(today, -1)
             return Stretch(start, today) if start else None
-        if word in ("上", "下"):
-            return _whole(length, today, -1 if word == "上" else 1)
-        if word == "后":
+        if word in ("units-before", "units-after"):
+            return _whole(length, today, -1 if word == "units-before" else 1)
+        if word == "days-after":
             start, end = calendar.add_days(today, 1), length.from_(today, 1)
             return Stretch(start, end) if start and end else None
         base = today
-        if word in ("随后", "之后"):
+        if word == "onward":
             base = self._context.day or today
         end = length.from_(base, 1)
         return Stretch(base, end) if end else None
 
     def _shifted(self, word: str, length: Length, today: dt.date, at: int) -> Stretch | None:
-        sign = -1 if "前" in word else 1
+        sign = -1 if word in ("before", "until") else 1
         base = today
         if sign > 0 and (named := self._context.named(at)):
             base = named.end or named.start or today
@@ -116,21 +110,21 @@ class Shifts:
         whole = _around(moved, length)
         if whole is None:
             return None
-        if word == "以前":
+        if word == "until":
             return Stretch(None, whole.end)
-        return Stretch(whole.start, None) if word == "以后" else whole
+        return Stretch(whole.start, None) if word == "from" else whole
 
-    def _adjacent(self, word: str, length: Length) -> Stretch | None:
+    def _adjacent(self, sign: int, length: Length) -> Stretch | None:
         base = self._context.day
         if base is None:
             return None
-        moved = length.from_(base, -1 if "前" in word else 1)
+        moved = length.from_(base, sign)
         return _around(moved, length) if moved else None
 
 
 def _around(day: dt.date, length: Length) -> Stretch | None:
     """The year, month or day that a duration of this unit leads to."""
-    if length.unit == "年" and length.months % 12 == 0:
+    if length.unit == "year" and length.months % 12 == 0:
         return calendar.years(day.year)
     if length.months:
         return calendar.months(day.year, day.month)
@@ -139,17 +133,17 @@ def _around(day: dt.date, length: Length) -> Stretch | None:
 
 def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
     """上两个月, 下三周: whole units of the calendar next to the present one."""
-    if length.unit == "年":
+    if length.unit == "year":
         count = length.months // 12
         return (
             calendar.years(today.year + 1, today.year + count)
             if sign > 0
             else calendar.years(today.year - count, today.year - 1)
         )
-    if length.unit == "月":
+    if length.unit == "month":
         first = today.month + 1 if sign > 0 else today.month - length.months
         return calendar.months(today.year, first, length.months)
-    if length.unit in ("周", "星期", "礼拜"):
+    if length.unit == "week":
         count = length.days // 7
         first_week, last_week = (
             calendar.week(today, 1 if sign > 0 else -count),
@@ -166,6 +160,6 @@ def _snap(start: dt.date, f: Fields, length: Length) -> dt.date:
     """An inexact duration (三年多) reaches back to the start of a year or month, not to one day."""
     if not length.inexact:
         return start
-    if length.unit == "年" and "half" not in f:
+    if length.unit == "year" and "half" not in f:
         return start.replace(month=1, day=1)
-    return start.replace(day=1) if length.unit in ("年", "月") else start
+    return start.replace(day=1) if length.unit in ("year", "month") else start
