@@ -32,12 +32,15 @@ def strong(text: str) -> list[tuple[str, object, object, str | None, str | None]
     [
         ("约30户", "approx"), ("大约30户", "approx"), ("30户左右", "approx"), ("30户上下", "approx"),
         ("近30户", "near"), ("将近30户", "near"), ("接近30户", "near"),
-        ("超30户", "over"), ("超过30户", "over"), ("突破了30户", "over"), ("逾30户", "over"), ("30余户", "over"), ("30多户", "over"),
+        ("超30户", "over"), ("超过30户", "over"), ("突破了30户", "over"), ("逾30户", "over"),
+        ("30余户", "over"), ("30多户", "over"),
         ("至少30户", "at_least"), ("不少于30户", "at_least"), ("30户以上", "at_least"), ("30户及以上", "at_least"),
         ("不足30户", "under"), ("不到30户", "under"), ("少于30户", "under"),
         ("不超过30户", "at_most"), ("最多30户", "at_most"), ("30户以内", "at_most"), ("30户以下", "at_most"),
-        ("几十户", "vague"), ("数百户", "vague"), ("几户", "vague"), ("过万户", "over"), ("上千户", "at_least"), ("近百户", "near"),
-        ("全镇30户", None), ("累计30户", None), ("节约30元", None), ("附近30户", None), ("经过30天", None), ("近3年", None),
+        ("几十户", "vague"), ("数百户", "vague"), ("几户", "vague"), ("过万户", "over"), ("上千户", "at_least"),
+        ("近百户", "near"),
+        ("全镇30户", None), ("累计30户", None), ("节约30元", None), ("附近30户", None), ("经过30天", None),
+        ("近3年", None),
         ("用时近3年", "near"),
     ],
 )  # fmt: skip

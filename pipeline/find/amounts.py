@@ -57,7 +57,7 @@ def _sum(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Mad
     if any(unit is None or unit.factor is None for unit in units) or any(token.value is None for token in tokens):
         return None
     counted = [(token, unit) for token, unit in zip(tokens, units, strict=False) if unit and unit.cls != "night"]
-    base = sum(Fraction(token.value or 0) * (unit.factor or 1) for token, unit in counted)
+    base = sum((Fraction(token.value or 0) * (unit.factor or 1) for token, unit in counted), Fraction(0))
     token, unit = counted[-1] if counted[0][1].dimension == "time" else counted[0]
     value = base / (unit.factor or 1)
     return [Amount(start, end, exact(value), None, unit, token, rule)]
@@ -83,9 +83,10 @@ def _short(text: str, start: int, end: int, tokens: list[Token], rule: str) -> M
 def _tenths(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
     """七成, 三成五."""
     token = tokens[0]
-    if token.value is None or abs(token.value) > 10:
+    if token.value is None or abs(Fraction(token.value)) > 10:
         return None
-    more = Fraction(tokens[1].value or 0) / 10 if len(tokens) > 1 else Fraction(0)
+    more = Fraction(tokens[1].value or 0) if len(tokens) > 1 else Fraction(0)
+    more = more if more == HALF else more / 10
     value = (Fraction(token.value) + more) * 10
     high = None if token.high is None else Fraction(token.high) * 10
     return [Amount(start, end, exact(value), exact(high), PERCENT, token, rule, printed="%")]
@@ -97,6 +98,8 @@ def _discount(text: str, start: int, end: int, tokens: list[Token], rule: str) -
     if token.value is None or token.high is not None and len(text[start : token.core[1]]) > 2:
         return None
     digits = text[token.core[0] : token.core[1]]
+    if digits == "对":
+        return [Amount(start, end, Fraction(50), None, PERCENT, token, rule, printed="%")]
     value = Fraction(parse(digits) or token.value)
     if value >= 100 or value == 10 or value <= 0:
         return None
@@ -107,27 +110,31 @@ def _dozen(text: str, start: int, end: int, tokens: list[Token], rule: str) -> M
     token = tokens[0]
     if token.value is None:
         return None
-    return [Amount(start, end, exact(Fraction(token.value) * 12), None, token.unit, token, rule, kind="count", printed="")]
+    value = exact(Fraction(token.value) * 12)
+    return [Amount(start, end, value, None, token.unit, token, rule, kind="count", printed="")]
 
 
 def _range(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
     """3至5年, 20至30万, 五元六角-五元八角. None where the two sides do not measure the same."""
-    split = next((i for i in range(1, len(tokens)) if tokens[i].start > max(tokens[i - 1].unit_end, tokens[i - 1].end)), 0)
+    gaps = (i for i in range(1, len(tokens)) if tokens[i].start > max(tokens[i - 1].unit_end, tokens[i - 1].end))
+    split = next(gaps, 0)
     left, right = tokens[:split], tokens[split:]
     if not split or any(token.value is None for token in tokens):
         return None
     (low, low_unit), (high, high_unit) = _worth(left), _worth(right)
     if low_unit is not None and high_unit is not None and low_unit.form != high_unit.form:
-        if low_unit.dimension != high_unit.dimension or low_unit.kind != high_unit.kind or not low_unit.factor or not high_unit.factor:
+        alike = low_unit.dimension == high_unit.dimension and low_unit.kind == high_unit.kind
+        if not alike or not low_unit.factor or not high_unit.factor:
             return None
         low = low * low_unit.factor / high_unit.factor
     unit = high_unit or low_unit
-    if low_unit is None or low_unit.form in ("%",):
+    if low_unit is None or low_unit.form == "%":
         low = _shared(text, low, left[-1], right[0])
     if low == high:
         return None
-    top = right[0].high
-    return [Amount(start, end, exact(low), exact(Fraction(top) if top is not None else high), unit, right[0] if right[0].unit else left[0], rule)]
+    top = high if right[0].high is None else Fraction(right[0].high)
+    token = right[0] if right[0].unit else left[0]
+    return [Amount(start, end, exact(low), exact(top), unit, token, rule)]
 
 
 def _worth(tokens: list[Token]) -> tuple[Fraction, Unit | None]:
@@ -204,13 +211,16 @@ def _half_between(text: str, start: int, end: int, tokens: list[Token], rule: st
 
 def _percent_words(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
     """百分之三, 千分之五 (0.5 %). 一百分之二 and 二百分之一 are fractions."""
-    below, above = tokens[0], tokens[1]
-    if below.value is None or above.value is None:
+    below, above, last = tokens[0], tokens[1], tokens[-1]
+    if below.value is None or above.value is None or last.value is None:
         return None
     scale = Fraction(100) / Fraction(below.value)
     high = None if above.high is None else Fraction(above.high) * scale
+    if len(tokens) > 2:
+        high = Fraction(last.value) * scale
     sign = -1 if text[start - 1 : start] == "负" else 1
-    return [Amount(start, end, exact(sign * Fraction(above.value) * scale), exact(high), PERCENT, above, rule, printed="%")]
+    value = sign * Fraction(above.value) * scale
+    return [Amount(start, end, exact(value), exact(high), PERCENT, above, rule, printed="%")]
 
 
 def _fraction(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:

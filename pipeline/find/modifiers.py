@@ -27,6 +27,7 @@ class _Durations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Modifiers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     between: str
+    ends: str
     before: list[_Words]
     after: list[_Words]
     durations: _Durations
@@ -43,13 +44,13 @@ class Modifiers:
         before = "|".join(f"(?P<m{i}>{entry.words})" for i, entry in enumerate(table.before))
         self._before = re.compile(f"(?:{before}){table.between}$")
         self._after = [(re.compile(entry.words), entry.modifier) for entry in table.after]
-        self._starts = frozenset("超过逾破近约于少足到满止多概致为达有是要在的了至低≥≤≈<>~⩾⩽合占计右币每年月天日人均氏下出越不及超计")
+        self._ends = frozenset(table.ends)
         self._durations = frozenset(table.durations.classes)
         self._lasting = re.compile(table.durations.lasting)
 
     def of(self, text: str, start: int, end: int, token: Token) -> str | None:
         """The modifier of the quantity text[start:end], whose last numeral is ``token``."""
-        if start and text[start - 1] in self._starts:
+        if start and text[start - 1] in self._ends:
             low = max(0, start - _WINDOW)
             match = self._before.search(text, low, start)
             if match is not None:

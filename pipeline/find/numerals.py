@@ -39,16 +39,17 @@ class Numeral(NamedTuple):
 
 
 _SPELT = {
-    "零": "零〇○", "一": "壹弌", "二": "贰貳弍两兩俩倆", "三": "叁參参叄弎仨", "四": "肆", "五": "伍", "六": "陆陸", "七": "柒",
-    "八": "捌", "九": "玖", "十": "拾", "百": "佰", "千": "仟", "万": "萬", "亿": "億", ".": "点點．·", "-": "负負−－﹣", "+": "＋",
-    ",": "，", "几": "幾", "数": "數", "余": "餘", "来": "來",
+    "零": "零〇○", "一": "壹弌", "二": "贰貳弍两兩俩倆", "三": "叁參参叄弎仨", "四": "肆", "五": "伍", "六": "陆陸",
+    "七": "柒", "八": "捌", "九": "玖", "十": "拾", "百": "佰", "千": "仟", "万": "萬", "亿": "億", ".": "点點．·",
+    "-": "负負−－﹣", "+": "＋", ",": "，", "几": "幾", "数": "數", "余": "餘", "来": "來",
 }  # fmt: skip
 _FOLD = {ord(variant): char for char, variants in _SPELT.items() for variant in variants}
 _FOLD |= {ord("０") + i: str(i) for i in range(10)} | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十"}
 _FOLD |= dict.fromkeys(map(ord, "个個又  \u2009\u202f\xa0"), "")
-_PLAIN = {ord(capital): plain for plain, variants in _SPELT.items() if plain in "一三四五六七八九十百千,." for capital in variants}
+# What a whole string is known to be a numeral by: capitals and full-width digits as plain ones.
+_CAPITALS = "一三四五六七八九十百千,."
+_PLAIN = {ord(capital): plain for plain in _CAPITALS for capital in _SPELT[plain] if capital not in "点點仨"}
 _PLAIN |= {ord(capital): "二" for capital in "贰貳弍"} | {ord("０") + i: str(i) for i in range(10)}
-del _PLAIN[ord("点")], _PLAIN[ord("點")], _PLAIN[ord("仨")]
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _SMALL_UNITS = (("千", 1000), ("百", 100), ("十", 10))
 _BIG_UNITS = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
@@ -84,19 +85,30 @@ _FIRST = (
 )
 _POINT = rf"(?:[点點](?:(?:{_Z}|{_D}){{1,{LONGEST}}}|\d{{1,{LONGEST}}})(?![十拾刻半]))"
 _SCALED = r"(?:(?<=\d)[百佰千仟](?![克瓦卡焦帕伏赫米字人]))"
-_BIG = "(?:[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
+_BIG = r"(?:(?:(?<=\d) )?[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
 _INNER = f"(?:[个個]?[余餘多来來几幾](?={_BIG}))"
 _REST = rf"{_Z}{{0,2}}(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_LEAD}(?=[万萬]))"
-_END = rf"(?:{_Z}{{1,2}}(?:{_D}|几|\d{{1,3}})|(?<!\d[万亿萬億]){_SHORT}|(?<=\d[万萬])\d(?![\d.,，年月日号%余多个個]))"
-_MANY = rf"(?:{_FIRST}){_POINT}?{_SCALED}?(?:(?:{_INNER}?{_BIG}){{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}){{0,2}}){{0,3}}{_END}?{_POINT}?)?"
-_BARE = rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?|[百千](?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
+_END = (
+    rf"(?:{_Z}{{1,2}}(?:{_D}|几|\d{{1,3}})|(?<!\d[万亿萬億]){_SHORT}"
+    rf"|(?<=\d[万萬])\d{{1,4}}(?![\d.,，年月日号%余多个個]))"
+)
+_MANY = (
+    rf"(?:{_FIRST}){_POINT}?{_SCALED}?"
+    rf"(?:(?:{_INNER}?{_BIG}){{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}){{0,2}}){{0,3}}{_END}?{_POINT}?)?"
+)
+_BARE = (
+    rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?"
+    "|[百千](?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
+)
 
 NUMERAL: Final = (
     rf"(?:(?P<code>\d{{{LONGEST + 1},}}+|\d{{1,4}}(?:\.\d{{1,6}}){{2,20}}+)|(?P<many>{_MANY})"
-    rf"|(?P<vague>[几幾数數](?:[个個]?[万亿萬億]{{1,2}})|好?[几幾]|[数數]|若干)|(?P<half>半)|(?P<bare>{_BARE}))"
+    rf"|(?P<vague>[几幾数數](?:[个個]?[万亿萬億]{{1,2}})|好?[几幾]|[数數]|若干)|(?P<half>半|(?<=打)对(?=折))|(?P<bare>{_BARE}))"
 )
 _NUMERAL = re.compile(NUMERAL)
-_START = re.compile("[0-9零〇○一二两兩俩倆三仨四五六七八九十百千万萬亿億半几幾数數若好廿卅卌壹贰貳叁叄参參肆伍陆陸柒捌玖弌弍弎拾]")
+_START = re.compile(
+    "[0-9零〇○一二两兩俩倆三仨四五六七八九十百千万萬亿億半对几幾数數若好廿卅卌壹贰貳叁叄参參肆伍陆陸柒捌玖弌弍弎拾]"
+)
 
 
 def numerals(text: str) -> Iterator[Numeral]:
@@ -113,11 +125,13 @@ def numerals(text: str) -> Iterator[Numeral]:
         if form == "many":
             value, high, inner = _evaluate(match[0])
             yield Numeral(start, end, value, high, "arabic" if match[0][0].isdigit() else "chinese", inner)
-        elif form == "vague" or form == "bare":
+        elif form in ("vague", "bare"):
             value, high, inner = _evaluate(match[0])
-            yield Numeral(start, end, value, high, form, inner)
+            yield Numeral(start, end, value, high, "vague" if form == "vague" else "bare", inner)
+        elif form == "half":
+            yield Numeral(start, end, Fraction(1, 2), None, "half", None)
         else:
-            yield Numeral(start, end, Fraction(1, 2) if form == "half" else None, None, "half" if form == "half" else "code", None)
+            yield Numeral(start, end, None, None, "code", None)
 
 
 def parse(text: str) -> Exact | None:
@@ -176,7 +190,8 @@ _EXACT: Final = Context(prec=1000)
 _SIGNS: Final = "+＋-−－负負"
 _INNERS = re.compile("[多余来几数好]")
 _VAGUE_LEAD = re.compile("(?<![零十百千])好?[几数](?=[十百千万亿])|(?<=[百千])[几数](?=[十百千])")
-_PAIRS = re.compile("(?<![零一二三四五六七八九])(?:一二|二三|三四|三五|四五|五六|六七|七八|八九)(?![零一二三四五六七八九])")
+_PLAIN_DIGIT = "[零一二三四五六七八九]"
+_PAIRS = re.compile(f"(?<!{_PLAIN_DIGIT})(?:一二|二三|三四|三五|四五|五六|六七|七八|八九)(?!{_PLAIN_DIGIT})")
 
 
 def _number(digits: str) -> Decimal:

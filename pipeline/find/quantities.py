@@ -12,12 +12,12 @@ import msgspec
 from pipeline.find.amounts import MAKERS, Amount
 from pipeline.find.modifiers import Modifiers
 from pipeline.find.tokens import NUMERAL_FILL, NUMERAL_MARKS, UNIT_FILL, Token, Tokenizer, exact
-from pipeline.resolve.units import Unit
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Span
 
 _LONE: Final = 100
 _MOST_PARTS: Final = 24
+_JOINS: Final = "和还有"
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,8 +66,7 @@ class QuantityFinder:
         self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
         self._bare_cue, self._code_end = re.compile(words.bare_cue), re.compile(words.code_end)
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
-        self._prefix = re.compile("(?:" + "|".join(map(re.escape, sorted(words.prefixes, key=len, reverse=True))) + ")$")
-        self._prefix_ends = {mark[-1] for mark in words.prefixes}
+        self._prefix_ends = {mark[-1] for mark in words.prefixes} | {" "}
         self._names = frozenset(words.names)
         self._weak = weak = rules.toml("quantities/weak.toml", _Weak)
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
@@ -85,15 +84,14 @@ class QuantityFinder:
         if not tokens:
             return []
         masked = self._tokenizer.mask(folded, tokens)
-        lone = len(folded) < _LONE and not any(char.isalpha() and char < "\ue000" for char in masked if char not in "和还有")
+        lone = len(folded) < _LONE and not any(char.isalpha() and char not in _JOINS for char in masked)
         found: list[Mention] = []
         done = 0
         for i, token in enumerate(tokens):
             if token.start < done:
                 continue
             amounts, done = self._at(folded, masked, tokens, i, lone)
-            for amount in amounts:
-                found.append(self._mention(folded, text or folded, amount))
+            found.extend(self._mention(folded, text or folded, amount) for amount in amounts)
         return found
 
     def _at(self, folded: str, masked: str, tokens: list[Token], i: int, lone: bool) -> tuple[list[Amount], int]:
@@ -138,7 +136,7 @@ class QuantityFinder:
         if unit is None and self._prefixed(folded, amount):
             return True
         if unit is not None and unit.cls in ("clockhour", "baremonth") and amount.rule in ("duration", "range", "list"):
-            return False
+            return folded[token.core[0] : token.core[1]] in ("两", "俩", "仨", "几", "数") and unit.cls == "baremonth"
         if token.form == "bare" and amount.rule not in ("percent-words", "fraction"):
             kinds = self._tokenizer.words.bare_kinds
             size = token.core[1] - token.core[0]
@@ -158,11 +156,12 @@ class QuantityFinder:
         start = amount.start
         if not start or folded[start - 1] not in self._prefix_ends:
             return False
-        match = self._prefix.search(folded, max(0, start - 4), start)
+        match = self._tokenizer.prefix.search(folded, max(0, start - 5), start)
         if match is None:
             return False
-        amount.unit, amount.printed = self._prefixes[match[0]], match[0]
-        if not match[0][-1].isalpha():
+        mark = match[0].rstrip()
+        amount.unit, amount.printed = self._prefixes[mark], mark
+        if not mark[-1].isalpha():
             amount.start = match.start()
         return True
 
@@ -187,7 +186,10 @@ class QuantityFinder:
         if lone or (noun and token.form == "arabic") or amount.rule == "list":
             return True
         if amount.rule == "range" and token.form == "arabic" and amount.unit is None:
-            return folded[amount.end : amount.end + 1] in ("间", "之") or core[-1] in "万亿千百"
+            if folded[amount.end : amount.end + 1] in ("间", "之") or core[-1] in "万亿千百":
+                return True
+            joined = any(sign in folded[amount.start : amount.end] for sign in "至到")
+            return joined and self._cued(folded, start)
         if core in self._names:
             return False
         if any(char in core for char in "万亿萬億") and len(core) > 1:
@@ -197,10 +199,14 @@ class QuantityFinder:
                 return bool(self._named.search(folded, max(0, start - 3), start) and self._named_end.match(folded, end))
             if any(char in core for char in "百千佰仟"):
                 return True
-            return bool(self._cue.search(folded, max(0, start - 8), start) or self._named.search(folded, max(0, start - 3), start))
-        if "," in core or bool(self._cue.search(folded, max(0, start - 8), start)):
+            return self._cued(folded, start) or bool(self._named.search(folded, max(0, start - 3), start))
+        if "," in core or self._cued(folded, start):
             return True
         return folded[start - 1 : start] == "、" and folded[start - 2 : start - 1].isdigit() and end - start > 1
+
+    def _cued(self, folded: str, start: int) -> bool:
+        """Whether the words before say that a number follows (为, 超过, 降至)."""
+        return bool(self._cue.search(folded, max(0, start - 8), start))
 
     def _mention(self, folded: str, text: str, amount: Amount) -> Mention:
         token, unit, start, end = amount.token, amount.unit, amount.start, amount.end
@@ -243,8 +249,9 @@ class QuantityFinder:
         if unit is not None and unit.cls == "group" and token.form == "chinese" and len(core) == 1:
             return True
         if kind == "duration":
-            if self._anchored.search(folded, max(0, start - 3), start) and unit is not None and unit.cls in ("month", "day"):
-                return True
+            if unit is not None and unit.cls in ("month", "day"):
+                if self._anchored.search(folded, max(0, start - 3), start):
+                    return True
             if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
                 return True
         if core == "一" and kind in ("mass", "area", "volume") and self._price.search(folded, max(0, start - 1), start):
@@ -267,7 +274,8 @@ class QuantityFinder:
         numbers = "".join(mark for name, mark in marks.items() if name != "half")
         arabic = marks["arabic"] + marks["one_arabic"] + marks["two_arabic"]
         chinese = marks["chinese"] + marks["one_chinese"] + marks["one"]
-        parts = {"number": f"(?:[{numbers}]{tail}", "arabic": f"(?:[{arabic}]{tail}", "chinese": f"(?:[{chinese}]{tail}"}
+        chars = {"number": numbers, "arabic": arabic, "chinese": chinese}
+        parts = {name: f"(?:[{marked}]{tail}" for name, marked in chars.items()}
         parts |= {name: f"(?:[{marks[name]}]{tail}" for name in ("bare", "half", "vague", "one")}
         parts["digit"] = f"(?:[{marks['one_chinese']}{marks['one']}{marks['one_arabic']}](?!{NUMERAL_FILL}))"
         parts["twodigits"] = f"(?:{marks['two_arabic']}{tail}"
@@ -287,7 +295,11 @@ class QuantityFinder:
 
 # A capital alone is a word (拾起, 肆意), but for sums of money.
 _CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
-_NOT_MEASURED: Final = frozenset({"count", "tenths", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate", "speed", "frequency", "score"})
+# Kinds that have a rule of their own.
+_NOT_MEASURED: Final = frozenset(
+    {"count", "tenths", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate"}
+    | {"speed", "frequency", "score"}
+)
 
 
 def _expand(pattern: str, parts: dict[str, str]) -> str:

@@ -27,7 +27,7 @@ NUMERAL_FILL: Final = "\ue00f"
 UNIT_FILL: Final = "\ue00e"
 _FIRST_UNIT: Final = 0xE100
 _WINDOW: Final = 14
-_REACH: Final = 4
+_REACH: Final = 5
 
 
 class Token:
@@ -101,6 +101,8 @@ class Tokenizer:
         self._no_minus = re.compile(words.no_minus)
         self._not_vague = re.compile(words.not_vague)
         self._letter_end = re.compile(words.multiplier_letter_end)
+        marks = sorted(words.prefixes, key=len, reverse=True)
+        self.prefix = re.compile("(?:" + "|".join(map(re.escape, marks)) + ") ?$")
         self._senses: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, Sense]]] = {}
         for sense in words.senses:
             before, after = (re.compile(x) if x else None for x in (sense.before, sense.after))
@@ -140,14 +142,14 @@ class Tokenizer:
     def _token(self, text: str, numeral: Numeral, before: Token | None, below_zero: Numeral | None) -> Token | None:
         start = numeral.start
         token = Token(numeral, start)
-        adjoins = before is not None and before.unit_end == start and before.unit is not None and before.unit.kind != "count"
+        adjoins = (
+            before is not None and before.unit_end == start and before.unit is not None and before.unit.kind != "count"
+        )
         if numeral.form == "arabic":
-            if self._glued.search(text, max(0, start - 4), start) and not self._measured(text, token):
+            if self._glued.search(text, max(0, start - _REACH), start) and not self._measured(text, token):
                 return None
             self._letter(text, token)
-        elif not adjoins and "分之" not in (text[max(0, start - 2) : start], text[numeral.end : numeral.end + 2]) and self._lexical(text, numeral):
-            return None
-        elif numeral.form == "vague" and text[start] == "数" and self._not_vague.search(text, max(0, start - 1), start):
+        elif (not adjoins and self._lexical(text, numeral)) or self._trails(text, numeral):
             return None
         if below_zero is not None and below_zero.end + 1 == start:
             token.start = below_zero.start
@@ -162,6 +164,8 @@ class Tokenizer:
     def _measured(self, text: str, token: Token) -> bool:
         """Whether a numeral glued to letters is a quantity all the same: GDP3.2万亿元."""
         start, end = token.core
+        if self.prefix.search(text, max(0, start - _REACH), start):
+            return True
         units = self.units.candidates(text, end)
         return text[start - 1].isalpha() and any(unit.kind in ("money", "percent") for unit in units)
 
@@ -176,6 +180,8 @@ class Tokenizer:
     def _lexical(self, text: str, numeral: Numeral) -> bool:
         """Whether a Chinese numeral is part of a word (统一, 三峡, 一带一路)."""
         lexicon, start, end = self._lexicon, numeral.start, numeral.end
+        if "分之" in (text[max(0, start - 2) : start], text[end : end + 2]):
+            return False
         units = self.units.candidates(text, end)
         after = end + len(units[0].form) if units and len(units[0].form) > 1 else 0
         for left in range(start, max(-1, start - _REACH), -1):
@@ -185,6 +191,12 @@ class Tokenizer:
                 if (left < start or right > end) and text[left:right] in lexicon:
                     return True
         return False
+
+    def _trails(self, text: str, numeral: Numeral) -> bool:
+        """Whether 数 ends a word: 人数名列 is not 数名."""
+        start = numeral.start
+        vague = numeral.form == "vague" and text[start] == "数"
+        return vague and bool(self._not_vague.search(text, max(0, start - 1), start))
 
     def _sign(self, text: str, token: Token) -> None:
         start = token.start
@@ -206,7 +218,8 @@ class Tokenizer:
             place += 1
         if text[place : place + 1] in ("余", "多", "来", "几") and token.form != "half":
             found = self._unit_at(text, token, place + 1)
-            if found or (text[place] in "余多" and (token.value or 0) >= 10 and text[place + 1 : place + 2] not in _NOT_MORE):
+            large = text[place] in "余多" and (token.value or 0) >= 10
+            if found or (large and text[place + 1 : place + 2] not in _NOT_MORE):
                 inner, end = text[place], place + 1
                 self._take(token, found, place + 1, end, inner, text)
                 return
@@ -232,7 +245,8 @@ class Tokenizer:
             if unit.cls == "baremonth":
                 unit = self.units.forms["个月"]
                 return place + skip, Found(unit, place + skip + 1), more if skip == 2 else None
-            if unit.form in self._behind_ge or unit.cls == "currency" or (unit.kind in _TAKES_GE and len(unit.form) > 1):
+            takes = unit.kind in _TAKES_GE and len(unit.form) > 1
+            if takes or unit.form in self._behind_ge or unit.cls == "currency":
                 return place + skip, Found(unit, place + skip + len(unit.form)), more if skip == 2 else None
         return None
 
@@ -256,7 +270,7 @@ class Tokenizer:
             if token.value is not None and 1000 <= token.value <= 2100 and unit.form == "年":
                 return None
         for before, after, sense in self._senses.get(unit.form, ()):
-            if before and not before.search(text, max(0, token.start - _WINDOW), token.start):
+            if before and not before.search(text, max(0, token.core[0] - _WINDOW), token.core[0]):
                 continue
             if after and not after.match(text, end):
                 continue

@@ -28,7 +28,7 @@ class Unit(msgspec.Struct, frozen=True):
     zero: Fraction | None = None
 
     def to_si(self, value: Exact | None) -> Exact | None:
-        """``value`` in ``si``, exactly: a whole number or finite decimal stays an int-like Fraction."""
+        """``value`` in ``si``, as an exact fraction; None where the form does not say enough."""
         if value is None or self.factor is None:
             return None
         return (Fraction(value) - (self.zero or 0)) * self.factor
@@ -68,11 +68,11 @@ class UnitTable:
         for row in rules.csv("counters.csv", _CounterRow):
             cls = {"个": "ge"}.get(row.form, {"any": "counter"}.get(row.reads, row.reads))
             self.forms[row.form] = Unit(row.form, cls, "count", "1", "count")
-        for unit in rules.csv("units.csv", _UnitRow):
-            factor = Fraction(unit.factor) if unit.factor else None
-            zero = Fraction(unit.zero) if unit.zero else None
-            self.forms[unit.form] = Unit(unit.form, unit.cls, unit.kind, unit.code, unit.dimension, factor, unit.si, zero)
-        self.classifiers = {row.form for row in rules.csv("counters.csv", _CounterRow)}
+        for entry in rules.csv("units.csv", _UnitRow):
+            factor = Fraction(entry.factor) if entry.factor else None
+            zero = Fraction(entry.zero) if entry.zero else None
+            meant = (entry.cls, entry.kind, entry.code, entry.dimension)
+            self.forms[entry.form] = Unit(entry.form, *meant, factor, entry.si, zero)
         by_first: dict[str, list[Unit]] = {}
         for unit in self.forms.values():
             by_first.setdefault(unit.form[0], []).append(unit)
@@ -99,7 +99,8 @@ class UnitTable:
 
 
 def _compound(above: Unit, below: Unit, form: str) -> Unit:
-    code = f"{above.code if above.kind != 'count' else '{' + above.form + '}'}/{below.code if below.kind != 'count' else '{' + below.form + '}'}"
+    codes = ("{" + unit.form + "}" if unit.kind == "count" else unit.code for unit in (above, below))
+    code = "/".join(code or "1" for code in codes)
     speed = above.dimension == "length" and below.dimension == "time"
     factor = None
     if (above.factor or above.kind == "count") and (below.factor or below.kind == "count"):
