@@ -106,7 +106,9 @@ def test_si_values_are_exact() -> None:
     assert (money.value, money.value_si, money.unit_si) == (Decimal("2.3"), Decimal("2.3"), "CNY")
 
 
-@pytest.mark.parametrize("piece", ["二十", "1年1月1日", "9", "一", "3、", "3至5", "“3个", "1:", "零", "半", "3元5角", "一分之"])
+@pytest.mark.parametrize(
+    "piece", ["二十", "1年1月1日", "9", "一", "3、", "3至5", "“3个", "1:", "零", "半", "3元5角", "一分之"]
+)
 def test_hostile_text_never_raises(piece: str) -> None:
     found = find(piece * 600)
     assert all(0 <= m.start < m.end <= len(piece) * 600 for m in found)
