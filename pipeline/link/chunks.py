@@ -86,10 +86,11 @@ class Chunker:
                 item = units[k + 1].start
             elif units[k].cls == "DE":
                 head = units[k + 1].start
-        counted = first.mention is not None and first.mention.layer == "quantity" and first.mention.type != "ordinal"
+        counted = _idle(first) and first.mention is not None and first.mention.type != "ordinal"
+        alone = j - i == 1 and (_idle(first) or first.word in self.lexicon.per_time)
         chunks.append(
             Chunk(
-                "IDLE" if counted and j - i == 1 else "NP",
+                "IDLE" if alone else "NP",
                 first.start,
                 end,
                 head,
@@ -111,6 +112,9 @@ class Chunker:
                 break
             j += 1
         after = units[j] if j < len(units) else None
+        while j - i > 1 and _idle(units[j - 1]) and units[j - 2].cls == "N" and after is not None and after.cls != "Q":
+            j -= 1
+            after = units[j]
         last = units[j - 1].word
         if j - i > 1 and units[j - 2].cls == "N":
             if after is not None and after.cls == "Q" and last.startswith(self.lexicon.per_head):
@@ -227,6 +231,11 @@ class Chunker:
                     out.append(chunk)
                 i += 1
         return out
+
+
+def _idle(unit: Unit) -> bool:
+    """Whether a unit is an idle count (首次, 一次), which at the end of a phrase is no part of it."""
+    return unit.mention is not None and unit.mention.layer == "quantity"
 
 
 def _relative_start(out: Sequence[Chunk]) -> int | None:

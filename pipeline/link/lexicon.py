@@ -51,6 +51,12 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     attributive: str
     actor: str
     determiner: str
+    pronoun: str
+    honorific: str
+    per_time: str
+    share: str
+    share_name: str
+    event: str
     change_head: str
     per_head: str
     causing: str
@@ -98,6 +104,7 @@ CLASSES = {
     "prep": "P",
     "adverb": "ADV",
     "verb": "V",
+    "pronoun": "N",
     "noun": "N",
     "conjunction": "CONJ",
     "of": "DE",
@@ -142,6 +149,12 @@ class Lexicon:
         self.whole = tuple(lists.whole.split())
         self.per_head = tuple(lists.per_head.split())
         self.change_head = frozenset(lists.change_head.split())
+        self.honorific = frozenset(lists.honorific.split())
+        self.per_time = frozenset(lists.per_time.split())
+        self.share = frozenset(lists.share.split())
+        self.share_name = lists.share_name
+        self.event = frozenset(lists.event.split())
+        self.pronoun = frozenset(lists.pronoun.split())
         self.determiner = tuple(lists.determiner.split())
         self.unit_attribute = lists.unit_attribute
         self.causing = frozenset(lists.causing.split())

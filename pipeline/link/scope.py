@@ -55,7 +55,8 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
         clause = chunks[start:end]
         if any(c.tag == "Q" for c in clause):
             continue
-        says = not carries(chunk.time) and any(c.tag == "V" and text[c.start : c.end] in lexicon.say for c in clause)
+        says = not carries(chunk.time) and any(c.tag == "V" and text[c.start : c.end] in lexicon.say | lexicon.event for c in clause
+        )
         behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
         if says or behind:
             found.add(i)
@@ -81,9 +82,9 @@ def basis_code(chunk: Chunk, time: Mention | None, lexicon: Lexicon) -> str | No
     if base.time_start is None or base.type == "DATE" or base.type == "PERIOD" and base.weak:
         return None
     year = time.time_start.year if time is not None and time.time_start is not None else None
-    if year is not None and base.time_start.year == year - 1 and base.type != "DATE":
-        return "yoy"
-    return f"since:{base.time_start.year}"
+    if year is None or base.time_start.year < year - 1:
+        return f"since:{base.time_start.year}"
+    return "yoy" if base.time_start.year == year - 1 else None
 
 
 def nearest_basis(chunks: Sequence[Chunk], at: int) -> Chunk | None:

@@ -87,6 +87,8 @@ class SentenceLinker:
     def _carry(self) -> None:
         for i, chunk in enumerate(self.chunks):
             if chunk.tag == "T" and chunk.time is not None and i not in self.idle:
+                if i and self.chunks[i - 1].tag == "FROM":
+                    continue
                 if carries(chunk.time):
                     self.carried.time = chunk.time
                 elif chunk.time.type == "VAGUE":
@@ -105,7 +107,8 @@ class SentenceLinker:
             self.chunks[at - 1].tag = "BASIS"
         last = self.carried.statement
         aged = chunk.figures[-1].type == "age"
-        time = None if aged else scoped_time(self.chunks, at, self.carried.time, self.idle)
+        time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle)
+        time = None if aged and time is not None and time.type == "DATE" else time
         change = change_of(self.text, self.chunks, match, 0, self.lexicon)
         if change == "none" and self._listed(at, match):
             change = last.change
@@ -224,6 +227,9 @@ class SentenceLinker:
         if "attribute" not in match.parts:
             return None, None, []
         chunk = self.chunks[match.parts["attribute"]]
+        share = self._share(match.parts["attribute"], match.parts["value"])
+        if share is not None:
+            return *share, []
         if chunk.tag != "NP":
             return None, self._deed(match.parts["attribute"]), []
         owner, rest = split_owner(self.text, chunk, self.lexicon)
@@ -236,6 +242,17 @@ class SentenceLinker:
             whole,
             pairs,
         )
+
+    def _share(self, first: int, at: int) -> tuple[Part | None, Part] | None:
+        """校舍建设占62%, 研发投入占营业收入的5%: who has the share, and of what."""
+        for i in range(at - 1, max(first - 2, -1), -1):
+            if self.chunks[i].lemma in self.lexicon.share and self.chunks[i].tag == "LEVEL":
+                whole = self.chunks[i + 1] if self.chunks[i + 1].tag == "NP" else None
+                owner = self.chunks[i - 1] if i and self.chunks[i - 1].tag == "NP" else None
+                who = part(self.text, owner.start, owner.end, particles=self.lexicon.particle) if owner else None
+                named = part(self.text, self.chunks[i].start, whole.end, particles=self.lexicon.particle) if whole else None
+                return who, named or Part(self.lexicon.share_name)
+        return None
 
     def _deed(self, at: int) -> Part | None:
         """A verb as what is measured, with its object behind it: 完成治理."""

@@ -13,9 +13,10 @@ from pipeline.link.scope import clause_of
 from pipeline.types import Analysis, Mention, Part
 
 # A phrase longer than this, or a list, is no topic unless it holds a name.
-_LONGEST = 12
+_LONGEST = 16
 # A phrase no longer than this that begins with a determiner is only that (此次, 这份).
 _DETERMINER = 2
+_CIRCUMSTANCE = frozenset(["T", "PP", "COMMA", "AMONG"])
 _VERBAL = frozenset(["V", "UP", "DOWN", "UPTO", "DOWNTO", "TO", "LEVEL", "HAVE", "FROM", "Q"])
 
 
@@ -67,7 +68,9 @@ class Topics:
         at = start
         while at < end:
             first, last = clause_of(chunks, at)
-            self._note(chunks[first:last], opening=first == 0)
+            quoted = last < len(chunks) and chunks[last].tag == "COLON"
+            if not quoted and not self._among(chunks[:last]):
+                self._note(chunks[first:last], opening=all(c.tag in _CIRCUMSTANCE for c in chunks[:first]))
             at = max(last, at) + 1
 
     def subject(self, chunks: Sequence[Chunk], at: int, match: Match) -> Part | None:
@@ -104,7 +107,7 @@ class Topics:
 
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""
-        opens = all(chunk.tag in ("T", "PP", "COMMA", "AMONG") for chunk in chunks[:i])
+        opens = all(chunk.tag in _CIRCUMSTANCE for chunk in chunks[:i])
         phrase = chunks[i]
         measured = self.lexicon.is_measure(self.text[phrase.start : phrase.end])
         return opens and phrase.end - phrase.start <= _LONGEST and _verb_next(chunks[i + 1 :]) and not measured
@@ -124,9 +127,17 @@ class Topics:
             if chunk.tag == "NP":
                 self._note_phrase(chunk, clause[i + 1 :], opening and i <= 1)
                 return
-            name = first_name(chunk.names) if chunk.tag == "PP" and chunk.lemma in self.lexicon.located else None
+            alone = i + 1 == len(clause)
+            name = first_name(chunk.names) if alone and chunk.tag == "PP" and chunk.lemma in self.lexicon.located else None
             if name is not None and self._sentence is None:
                 self._named = part(self.text, name.start, name.end, particles=self.lexicon.particle)
+
+    def _among(self, chunks: Sequence[Chunk]) -> bool:
+        """Whether 其中 has been said since the last semicolon: what it singles out is no topic."""
+        for chunk in reversed(chunks):
+            if chunk.tag in ("AMONG", "SEMI"):
+                return chunk.tag == "AMONG"
+        return False
 
     def _relative(self, clause: Sequence[Chunk], opening: bool) -> bool:
         """潜逃中的许霆被抓获; 纳入统计的39个城市，…: a clause that opens with a verb and still has a subject."""
@@ -175,15 +186,17 @@ class Topics:
 
     def _owner(self, chunk: Chunk) -> Part | None:
         person = next((name for name in reversed(chunk.names) if name.type == "PER"), None)
-        if person is not None and person.end == chunk.end:
+        behind = self.text[person.end : chunk.end] if person else ""
+        if person is not None and (not behind or behind in self.lexicon.honorific):
             return part(self.text, person.start, person.end, particles=self.lexicon.particle)
         span = owner_span(self.text, chunk, self.lexicon)
         if span is None:
             return None
         if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
             return part(self.text, *span, particles=self.lexicon.particle)
-        aside = self.lexicon.marks.get(self.text[span[1] : span[1] + 1]) == "LEFT" or span[1] < chunk.head
-        return part(self.text, span[0], span[1] if aside else chunk.end, particles=self.lexicon.particle)
+        bracket = self.lexicon.marks.get(self.text[span[1] : span[1] + 1]) == "LEFT"
+        named = bracket or self.text[span[0] : span[1]] in self.lexicon.pronoun or span[1] < chunk.head or not self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+        return part(self.text, span[0], span[1] if named else chunk.end, particles=self.lexicon.particle)
 
     def canonical(self, subject: Part | None) -> str | None:
         """What a subject stands for: itself where it is a name, else the last name before it that it may mean."""

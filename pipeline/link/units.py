@@ -119,15 +119,20 @@ class UnitReader:
             if unit.word in self.lexicon.complement and unit.mention is None and before and before.cls == "V":
                 settled[-1] = Unit(before.start, unit.end, "V", before.word)
                 continue
-            if unit.word in self.lexicon.located and before and after and before.cls == "V" and after.cls == "Q":
-                settled[-1] = Unit(before.start, unit.end, "LEVEL", before.word + unit.word)
-                continue
+            if unit.word in self.lexicon.located and before and after and after.cls == "Q":
+                if before.cls == "V":
+                    settled[-1] = Unit(before.start, unit.end, "LEVEL", before.word + unit.word)
+                    continue
+                if before.cls in ("EACH", "ADV", "N"):
+                    unit.cls = "LEVEL"
             if before and len(before.word) == 1 and unit.cls in ("UPTO", "DOWNTO"):
                 stem = self.lexicon.classes.get(before.word + unit.word[:-1])
                 if stem in ("UP", "DOWN"):
                     settled[-1] = Unit(before.start, unit.end, stem + "TO", before.word + unit.word)
                     continue
-            if unit.mention is None:
+            if unit.word in self.lexicon.wire and before and before.cls == "T":
+                unit.cls = "COMMA"
+            elif unit.mention is None:
                 if after and after.cls == "T" and len(unit.word) > 2 and unit.word[-1] in self.lexicon.than:
                     settled.append(Unit(unit.start, unit.end - 1, "N", unit.word[:-1]))
                     unit = Unit(unit.end - 1, unit.end, "P", unit.word[-1])
@@ -262,6 +267,8 @@ def _nominal_change(before: Unit | None, following: Sequence[Unit], lexicon: Lex
 
 def _enclose(units: list[Unit]) -> list[Unit]:
     """A quotation without a figure is one noun; a bracket without one is part of what it explains."""
+    for n, quote in enumerate([unit for unit in units if unit.cls == "QUOTE"]):
+        quote.cls = "CLOSE" if n % 2 else "OPEN"
     out: list[Unit] = []
     i = 0
     while i < len(units):
