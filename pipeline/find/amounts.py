@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from pipeline.find.numerals import parse
-from pipeline.find.tokens import Token, exact
-from pipeline.resolve.units import Unit
+from pipeline.find.tokens import Token
+from pipeline.resolve.units import Unit, exact
 from pipeline.types import Exact
 
 HALF: Final = Fraction(1, 2)

@@ -11,7 +11,8 @@ import msgspec
 
 from pipeline.find.amounts import MAKERS, Amount
 from pipeline.find.modifiers import Modifiers
-from pipeline.find.tokens import NUMERAL_FILL, NUMERAL_MARKS, UNIT_FILL, Token, Tokenizer, exact
+from pipeline.find.tokens import NUMERAL_FILL, NUMERAL_MARKS, UNIT_FILL, Token, Tokenizer
+from pipeline.resolve.units import exact
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Span
 
@@ -43,6 +44,7 @@ class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group_longest: int
     change: str
     price: str
+    named_after: str
     ordinal_not: str
     anchored: str
     some_day: str
@@ -72,7 +74,7 @@ class QuantityFinder:
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
         self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
         self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
-        self._price = re.compile(weak.price)
+        self._price, self._named_after = re.compile(weak.price), re.compile(weak.named_after)
 
     def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
         """The quantities of ``folded`` outside the calendar dates ``calendar``, in order.
@@ -255,6 +257,8 @@ class QuantityFinder:
             if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
                 return True
         if core == "一" and kind in ("mass", "area", "volume") and self._price.search(folded, max(0, start - 1), start):
+            return True
+        if kind == "duration" and self._named_after.match(folded, amount.end):
             return True
         if kind in ("count", "duration", "length") and self._in_slogan(folded, amount):
             return True

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 import msgspec
 
+from pipeline.find.numberwords import NumberWords, Sense
 from pipeline.find.numerals import Numeral, numerals
 from pipeline.resolve.units import Found, Unit, UnitTable
 from pipeline.rulebook import Rulebook
-from pipeline.types import Exact, Span
+from pipeline.types import Span
 
 NUMERAL_MARKS: Final = {
     "arabic": "\ue000", "one_arabic": "\ue001", "two_arabic": "\ue002", "chinese": "\ue003", "one_chinese": "\ue004",
@@ -46,37 +45,6 @@ class Token:
         self.mark = ""
         self.unit: Unit | None = None
         self.unit_start = self.unit_end = numeral.end
-
-
-class Sense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an ambiguous form means by what stands around it (words.toml)."""
-
-    form: str
-    meant: str = msgspec.field(name="as")
-    before: str = ""
-    after: str = ""
-    number: str = ""
-
-
-class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """rules/numbers/words.toml."""
-
-    cue: str
-    named: str
-    named_end: str
-    multiplier_letters: dict[str, int]
-    multiplier_letter_end: str
-    minus_before: str
-    no_minus: str
-    glued: str
-    code_end: str
-    not_vague: str
-    names: list[str]
-    bare_cue: str
-    bare_kinds: list[str]
-    behind_ge: list[str]
-    prefixes: dict[str, str]
-    senses: list[Sense]
 
 
 class _Word(msgspec.Struct):
@@ -314,19 +282,3 @@ def _mark(text: str, token: Token) -> str:
     if length > 1:
         return "chinese"
     return "one" if text[start] in "一壹" else "one_chinese"
-
-
-def exact(value: Exact | None) -> Exact | None:
-    """A fraction as a decimal where it has a finite one."""
-    if not isinstance(value, Fraction):
-        return value
-    rest, twos, fives = value.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return value
-    places = max(twos, fives)
-    digits = value.numerator * 10**places // value.denominator
-    return Decimal((0 if digits >= 0 else 1, tuple(map(int, str(abs(digits)))), -places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -108,3 +109,19 @@ def _compound(above: Unit, below: Unit, form: str) -> Unit:
     si = f"{above.si or '1'}/{below.si or '1'}" if factor is not None else None
     dimension = "speed" if speed else f"{above.dimension}/{below.dimension}"
     return Unit(form, "rate", "speed" if speed else "rate", code, dimension, factor, si)
+
+
+def exact(value: Exact | None) -> Exact | None:
+    """A fraction as a decimal where it has a finite one."""
+    if not isinstance(value, Fraction):
+        return value
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return value
+    places = max(twos, fives)
+    digits = value.numerator * 10**places // value.denominator
+    return Decimal((0 if digits >= 0 else 1, tuple(map(int, str(abs(digits)))), -places))
