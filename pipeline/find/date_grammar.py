@@ -204,7 +204,7 @@ class Grammar:
         for op in ("since", "before", "after", "start", "end"):
             if match := suffix[op].match(text, e.end):
                 e.end, e.op = match.end(), op
-                e.rule = {"start": "since", "end": "until"}.get(op, op)
+                e.rule = e.rule if op == "end" and e.to else {"start": "since", "end": "until"}.get(op, op)
                 return
         limit = atoms[position].start if position < len(atoms) else len(text)
         match = suffix["since_event"].match(text, e.end)

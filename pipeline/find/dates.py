@@ -170,7 +170,7 @@ class _Run:
         if value.kind:
             return value.kind
         if (
-            e.fields.keys() & {"month_high", "day_high", "year_high", "quarter_high", "edge"}
+            e.fields.keys() & {"month_high", "month_list", "day_high", "day_list", "year_high", "quarter_high", "edge"}
             and value.stretch.start != value.stretch.end
         ):
             return "PERIOD"
@@ -219,11 +219,13 @@ def _idle(e: Expression, text: str) -> bool:
     """True for a part of the day that is no mention without a day before it (黎明, 晚), or an edge of nothing."""
     if e.first_kind == "part" and e.kind == "part" and e.to is None:
         return "bare" not in e.fields
-    if e.first_kind == "clock" and e.to is None and not e.fields.keys() & {"minute", "zone"}:
+    if e.first_kind == "clock" and e.to is None and "zone" not in e.fields:
         return e.fields.get("hour_word") != "时" or not text[e.start].isdecimal()
     if e.first_kind in ("decade", "xun", "same-period", "bare-han-day", "half-month", "last"):
         return e.first_kind in ("xun", "bare-han-day", "last")
-    return e.first_kind in ("ordinal", "quarter-edge", "opening")
+    if e.first_kind == "first":
+        return e.kind == "first" and e.fields["unit"] in ("day", "week", "year")
+    return e.first_kind in ("ordinal", "quarter-edge", "opening", "same-period")
 
 
 def _unresolved(e: Expression) -> str:

@@ -16,6 +16,10 @@ _STATED: Final = frozenset(
 )
 
 
+# 7、8月 is a stretch only where the two follow each other.
+_LISTED: Final = (("month", "month_list"), ("day", "day_list"))
+
+
 class Inside:
     """Narrows a year by the fields of an expression."""
 
@@ -30,6 +34,8 @@ class Inside:
 
     def year(self, f: Fields, year: int) -> Stretch | None:
         """The days that the fields mean in ``year``; None where the calendar has none."""
+        if any(int(f[two]) != int(f[one]) + 1 for one, two in _LISTED if two in f):
+            return None
         base = self._base(f, year)
         return self._narrow(f, base) if base else None
 
@@ -73,7 +79,7 @@ class Inside:
             return None
         if "day" in f and "month" in f and f.get("calendar") != "lunar":
             first = calendar.day(start.year, start.month, int(f["day"]))
-            last = calendar.day(start.year, start.month, int(f.get("day_high", f["day"])))
+            last = calendar.day(start.year, start.month, int(f.get("day_high", f.get("day_list", f["day"]))))
             return Stretch(first, last) if first and last and first <= last else None
         if "xun" in f:
             return _tens(start, end, int(f["xun"]), int(f.get("xun_high", f["xun"])))
