@@ -153,6 +153,6 @@ def _damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
 
 def _controls(text: str) -> float:
     """The share of control characters; NULs are padding, not evidence."""
-    sample = text[: 3 * _SAMPLE]
+    sample = text[:_SAMPLE]
     strange = set(sample) & _CONTROLS
     return sum(map(sample.count, strange)) / max(len(sample) - sample.count("\0"), 1)

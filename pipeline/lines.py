@@ -120,7 +120,7 @@ def read_lines(text: str, rules: LineRules) -> list[Line]:
         if not body:
             blank += 1
         else:
-            indent = len(raw) - len(raw.lstrip())
+            indent = 0 if raw[0] == body[0] else len(raw) - len(raw.lstrip())
             start = position + indent
             if search(body) is None:
                 found.append(Line(body, [(body, start)], start + len(body), blank, indent, False))

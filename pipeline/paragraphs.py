@@ -17,9 +17,9 @@ _ITEM = 44  # the widest line of a caption set ragged
 
 _BRACKETS = "（(《〈【〔"
 _CREDITS = "摄攝道图圖稿库庫料片拍"  # with which a credit may end
-# First characters and words without which no line begins a paragraph by itself.
+# First characters, and others among the first, without which no line begins a paragraph by itself.
+_OPENING = frozenset("讯訊电電消记記")
 _OPENERS = frozenset("#![-*_>■□●◆◇▲△★☆▌◎◥▼►▶（(【上下转接紧图圖")
-_OPENING = ("讯", "訊", "电", "電", "消息", "记者", "記者", "通讯员", "本报", "南都")
 
 Widths = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -46,6 +46,7 @@ class _Evidence:
                 self.width[i] = max((int(self.width[j]) for j in beside), default=int(self.width[i]))
         self.ended = [self._ended(line.text) for line in lines]
         self.full = self._full()
+        self.apart = [self._two_parts(line.text) for line in lines]
         indents = [line.indent for line in lines]
         self.indented = sum(2 <= indent <= 8 for indent in indents) >= max(2, len(lines) / 40)
 
@@ -69,15 +70,13 @@ class _Evidence:
         lines = np.maximum(_window_sum(column), 1)
         ended = np.array(self.ended)
         broken = _window_sum(column & ~ended) / lines
-        comma = self.rules.comma.search
-        clause = np.array([comma(line.text) is not None for line in self.lines])
+        clause = np.array([self.rules.clause.search(line.text) is not None for line in self.lines])
         prose = _window_sum(column & clause) / lines
         spaced = np.array([line.spaced for line in self.lines])
         # A heading inside a column is clearly narrower than the column on either side of it.
         well = np.where(near >= 3, width, 0)
         beside = _least_of_sides(well)
         # Where paragraphs are short, many of their last lines are nearly full and end; fewer lines break off.
-        clause |= np.array(["、" in line.text for line in self.lines])
         clause[:-1] |= clause[1:]
         wrapped = broken >= np.where(ended | ~clause, 0.6, 0.35)
         full = column & wrapped & (prose >= 0.4) & (width >= beside - np.minimum(10, beside // 4))
@@ -116,7 +115,7 @@ class _Evidence:
         full, ended = bool(self.full[i - 1]), self.ended[i - 1]
         if opened or not ended and rules.carries_on.match(line.text):
             return False, opened and full
-        if self.indented and line.indent >= 2 or self._stands_alone(before.text) or self._two_parts(line.text):
+        if self.indented and line.indent >= 2 or self._stands_alone(i - 1) or self.apart[i]:
             return True, False
         if ended:
             return not (
@@ -128,19 +127,19 @@ class _Evidence:
             return False, False
         return self._unfinished(i), False
 
-    def _stands_alone(self, text: str) -> bool:
+    def _stands_alone(self, i: int) -> bool:
         """Whether a line goes with none that follows: a sub-headline, a byline, a headline in two parts."""
+        text = self.lines[i].text
         if text.startswith(("——", "--")):
             return "。" not in text
-        return self._two_parts(text) or (
-            len(text) <= 80 and "，" not in text and self.rules.byline.match(text) is not None
-        )
+        byline = len(text) <= 80 and "，" not in text and "。" not in text and self.rules.byline.match(text) is not None
+        return self.apart[i] or byline
 
     def _two_parts(self, text: str) -> bool:
         """Whether a line is names, or a headline with a space in it; prose has none."""
-        return self._name_line(text) or (
-            " " in text and len(text) <= _HEADLINE and self.rules.two_parts.search(text) is not None
-        )
+        if len(text) > _HEADLINE:
+            return False
+        return (" " in text and self.rules.two_parts.search(text) is not None) or self._name_line(text)
 
     def _opens_item(self, line: Line) -> bool:
         """Whether a long line opens an item with its dateline, so that it goes on in the next one."""
@@ -148,7 +147,7 @@ class _Evidence:
 
     def _name_line(self, text: str) -> bool:
         """Whether a line holds names alone: of two or three characters each, a surname first."""
-        if len(text) > 40 or text[0] not in self.rules.surnames:
+        if text[0] not in self.rules.surnames or (len(text) > 3 and " " not in text):
             return False
         names = text.split(" ")
         return (
@@ -158,13 +157,13 @@ class _Evidence:
         )
 
     def _opened(self, tail: str) -> bool:
-        return any(mark in tail for mark in _BRACKETS) and self.rules.open_bracket.search(tail) is not None
+        return self.rules.open_bracket.search(tail) is not None
 
     def _starts(self, text: str) -> bool:
         """Whether a line begins a paragraph whatever stands before it."""
-        head = text[:60]
-        may = text[0] in _OPENERS or any(word in head for word in _OPENING)
-        return may and self.rules.starts.match(text[:80]) is not None
+        return (text[0] in _OPENERS or not _OPENING.isdisjoint(text[:40])) and self.rules.starts.match(
+            text[:80]
+        ) is not None
 
     def _heads(self, i: int) -> bool:
         """Whether the line before line i is set apart as a heading is: no clause in it, of another width."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_a_byte_order_mark_is_before_the_first_character(mark: bytes, encoding: 
     index = byte_index(decoded.text, decoded.encoding, data)
     assert decoded.text == "防汛𠮷田"
     assert decoded.encoding == encoding
-    assert [data[a:b].decode(plain) for a, b in zip(index, index[1:], strict=False)] == list("防汛𠮷田")
+    assert [data[a:b].decode(plain) for a, b in itertools.pairwise(index)] == list("防汛𠮷田")
 
 
 def test_one_code_that_gives_two_characters_has_one_place() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.repair import repair, visible
 from tests.clean_pages import ARTICLES
-from tests.damage import DAMAGES, Damage, wrap
+from tests.damage import DAMAGES, Damage, blank_after_every_line, packed, wrap
 
 TEXT = st.text(
     alphabet=st.one_of(
@@ -41,10 +41,12 @@ def test_damage_is_undone(damage: Damage) -> None:
     assert restored / whole >= 0.99
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+# Without indents or distances the end of a paragraph that fills its last line cannot be seen.
+SHOWN = [damage for damage in DAMAGES if damage not in (packed, blank_after_every_line)]
+
+
+@pytest.mark.parametrize("damage", SHOWN, ids=lambda damage: damage.__name__)
 def test_paragraphs_are_kept_where_the_page_shows_them(damage: Damage) -> None:
-    if damage.__name__ in ("packed", "blank_after_every_line"):
-        pytest.skip("the end of a paragraph that fills its last line cannot be seen there")
     for article in ARTICLES:
         text = repair(damage(article, random.Random(5))).text
         assert sum(line in article for line in text.split("\n")) >= len(article) - 1, text

@@ -9,8 +9,9 @@ import datetime as dt
 
 from pipeline.articles.compose import compose
 from pipeline.articles.dating import page_date
+from pipeline.articles.drafts import Draft
 from pipeline.articles.duplicates import mark_copies
-from pipeline.articles.layout import Draft, Layout
+from pipeline.articles.layout import Layout
 from pipeline.articles.paragraphs import Block, read_blocks
 from pipeline.articles.wording import Wording
 from pipeline.rulebook import Rulebook

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.articles.bylines import closing_names, names_in, opening_names
 from pipeline.articles.dating import PageDate, date_article
-from pipeline.articles.layout import Draft, main_lines
+from pipeline.articles.drafts import Draft
+from pipeline.articles.layout import main_lines
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 from pipeline.offsets import OffsetMap
@@ -36,7 +37,8 @@ def compose(
         runs = _runs(draft.members, blocks)
         text, offsets = _text(page, runs)
         ranges = _ranges(draft.members, blocks)
-        roles = _roles(draft, blocks, wording)
+        main = main_lines(draft, blocks, wording)
+        roles = _roles(draft, main, blocks)
         date = date_article([blocks[i] for i in draft.members], dated, wording)
         articles.append(
             Article(
@@ -46,7 +48,7 @@ def compose(
                 offsets=offsets,
                 spans=tuple(page.offsets.span(start, end) for start, end in runs),
                 paragraphs=tuple(Paragraph(*span, role) for span, role in zip(ranges, roles, strict=True)),
-                headline=_headline(page, draft, blocks, wording),
+                headline=_headline(page, main, blocks),
                 publication=publication,
                 publish_date=date.day,
                 publish_year=date.year,
@@ -97,8 +99,7 @@ def _ranges(members: Sequence[int], blocks: Sequence[Block]) -> list[Span]:
     return ranges
 
 
-def _roles(draft: Draft, blocks: Sequence[Block], wording: Wording) -> list[ParagraphRole]:
-    main = set(main_lines(draft, blocks, wording))
+def _roles(draft: Draft, main: Sequence[int], blocks: Sequence[Block]) -> list[ParagraphRole]:
     heads, named = set(draft.heads), {*draft.bylines, *draft.closing}
     inner = {*draft.inner, *draft.tail}
     roles: list[ParagraphRole] = []
@@ -125,8 +126,8 @@ def _kind(draft: Draft, blocks: Sequence[Block]) -> ArticleKind:
     return "masthead" if first == "masthead" else "other" if first in _OTHER else "news"
 
 
-def _headline(page: Page, draft: Draft, blocks: Sequence[Block], wording: Wording) -> str | None:
-    lines = [page.text[blocks[i].start : blocks[i].end].lstrip("# ") for i in main_lines(draft, blocks, wording)]
+def _headline(page: Page, main: Sequence[int], blocks: Sequence[Block]) -> str | None:
+    lines = [page.text[blocks[i].start : blocks[i].end].lstrip("# ") for i in main]
     return " ".join(line for line in lines if line) or None
 
 

@@ -132,7 +132,7 @@ def _year_of_text(blocks: Sequence[Block], wording: Wording) -> int | None:
     years: list[int] = []
     ahead: list[int] = []
     for block in blocks:
-        if block.kind in ("furniture", "jump_from", "jump_to") or len(years) > _YEARS:
+        if block.kind in ("furniture", "jump_from", "jump_to") or len(years) > _YEARS or "年" not in block.text:
             continue
         this_year = dating["this_year"].search(block.text) is not None
         for found in dating["year"].finditer(block.text):

@@ -17,7 +17,7 @@ def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[i
     plain = [
         i
         for i, head in enumerate(heads)
-        if not rules["label"].match(head.text) and not rules["numbered"].fullmatch(head.text)
+        if not rules["label"].match(head.text) and not rules["numbered"].match(head.text)
     ]
     marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
     if marked:

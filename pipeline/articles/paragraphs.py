@@ -68,7 +68,8 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
     level = len(text) - len(text.lstrip("#")) if text[0] == "#" else 0
     furniture = wording.furniture
     if level == 0:
-        for kind in _FURNITURE:
+        sentence = len(text) > 60 and text[-1] == "。"  # only web pages say at length what is no news
+        for kind in _FURNITURE[-1:] if sentence else _FURNITURE:
             if furniture[kind].match(text):
                 return ("masthead" if kind == "publication" else "furniture" if kind == "web" else kind), 0, None  # type: ignore[return-value]
     if dateline:
