@@ -49,17 +49,22 @@ def _ignore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def _call(work: Callable[[A], B], chunk: A) -> B:
+    return work(chunk)
+
+
 def _on_ray(work: Callable[[A], B], chunks: Iterable[A], workers: int) -> Iterator[B]:
     try:
         import ray
     except ImportError:
         raise UsageError("--engine ray needs Ray: pip install 'newsfacts[ray]'") from None
     if not ray.is_initialized():
-        ray.init(log_to_driver=False, include_dashboard=False)
-    remote: Any = ray.remote(work)
+        ray.init(num_cpus=workers, log_to_driver=False, include_dashboard=False, logging_level="ERROR")
+    remote: Any = ray.remote(_call)
+    shared = ray.put(work)
     waiting: deque[Any] = deque()
     for chunk in chunks:
-        waiting.append(remote.remote(chunk))
+        waiting.append(remote.remote(shared, chunk))
         if len(waiting) > workers * _AHEAD:
             yield ray.get(waiting.popleft())
     while waiting:

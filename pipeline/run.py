@@ -130,12 +130,14 @@ def extract_file(stages: Stages, source: Source, dated: str, options: StageOptio
 
 
 def _chunks(sources: Sources) -> Iterator[Chunk]:
+    # Of few files a chunk is one, so that the workers share them and the progress moves.
+    most = min(_CHUNK_FILES, 1 + len(sources.files) // 20)
     files: list[tuple[Source, str]] = []
     size = 0
     for source in sources.files:
         files.append((source, dated_path(source, sources.root)))
         size += source.size
-        if len(files) >= _CHUNK_FILES or size >= _CHUNK_BYTES:
+        if len(files) >= most or size >= _CHUNK_BYTES:
             yield Chunk(tuple(files))
             files, size = [], 0
     if files:

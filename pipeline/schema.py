@@ -13,6 +13,8 @@ import types
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -172,11 +174,8 @@ TABLES = tuple(ROWS)
 
 def arrow_schema(table: str, rules_digest: str = "") -> pa.Schema:
     """The schema of a table, with the schema's version and the rules' digest in its metadata."""
-    import pyarrow as pa
-
     metadata = {"newsfacts.version": __version__, "newsfacts.schema": SCHEMA_VERSION, "newsfacts.rules": rules_digest}
-    hints = get_type_hints(ROWS[table])
-    return pa.schema([_field(name, hint) for name, hint in hints.items()], metadata=metadata)
+    return _schema(table).with_metadata(metadata)
 
 
 def to_arrow(table: str, rows: Sequence[Row], rules_digest: str = "") -> pa.Table:
@@ -184,7 +183,14 @@ def to_arrow(table: str, rows: Sequence[Row], rules_digest: str = "") -> pa.Tabl
     import pyarrow as pa
 
     schema = arrow_schema(table, rules_digest)
-    columns = [pa.array([_plain(getattr(row, field.name)) for row in rows], field.type) for field in schema]
+    columns = []
+    for field in schema:
+        values: list[Any] = list(map(attrgetter(field.name), rows))
+        if pa.types.is_floating(field.type):
+            values = [None if value is None else _float(value) for value in values]
+        elif field.name == "spans":
+            values = [[msgspec.structs.asdict(span) for span in spans] for spans in values]
+        columns.append(pa.array(values, field.type))
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -193,6 +199,13 @@ def exact_text(value: Exact | None) -> str | None:
     if isinstance(value, Decimal) and abs(value.adjusted()) < 100:
         return format(value, "f")
     return None if value is None else str(value)
+
+
+@cache
+def _schema(table: str) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([_field(name, hint) for name, hint in get_type_hints(ROWS[table]).items()])
 
 
 def _field(name: str, hint: Any) -> pa.Field[Any]:
@@ -226,18 +239,10 @@ def _list_of(of: pa.DataType) -> pa.DataType:
     return pa.list_(pa.field("element", of))
 
 
-def _float(value: Exact) -> float | None:
+def _float(value: Exact | float) -> float | None:
     """The nearest binary float; none where there is none (the exact column has it)."""
     try:
         near = float(value)
     except OverflowError:
         return None
     return near if math.isfinite(near) else None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal | Fraction):
-        return _float(value)
-    if isinstance(value, list) and value and isinstance(value[0], CharSpan):
-        return [msgspec.structs.asdict(span) for span in value]
-    return value

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 _SAMPLE = """
 SELECT subject, attribute, concat_ws(' ', value_exact, unit) AS value, nullif(change, 'none') AS change, basis,
        coalesce(time_edtf, time_text) AS time, path
-FROM facts WHERE kind = 'quantity' AND subject IS NOT NULL AND attribute IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY path ORDER BY confidence DESC, char_start) <= 2
-ORDER BY confidence DESC, path, char_start LIMIT 10
+FROM facts WHERE kind = 'quantity' AND subject IS NOT NULL AND length(attribute) > 1
+QUALIFY row_number() OVER (
+    PARTITION BY path ORDER BY time_start IS NOT NULL AND basis IS NOT NULL DESC, confidence DESC, char_start
+) = 1
+ORDER BY path LIMIT 12
 """
 _GO_ON = "SELECT subject, attribute, value, unit FROM facts WHERE change = 'increase' ORDER BY value DESC LIMIT 10"
 
