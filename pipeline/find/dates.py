@@ -221,11 +221,9 @@ def _idle(e: Expression, text: str) -> bool:
         return "bare" not in e.fields
     if e.first_kind == "clock" and e.to is None and "zone" not in e.fields:
         return e.fields.get("hour_word") != "时" or not text[e.start].isdecimal()
-    if e.first_kind in ("decade", "xun", "same-period", "bare-han-day", "half-month", "last"):
-        return e.first_kind in ("xun", "bare-han-day", "last")
     if e.first_kind == "first":
         return e.kind == "first" and e.fields["unit"] in ("day", "week", "year")
-    return e.first_kind in ("ordinal", "quarter-edge", "opening", "same-period")
+    return e.first_kind in ("ordinal", "quarter-edge", "opening", "same-period", "xun", "bare-han-day", "last")
 
 
 def _unresolved(e: Expression) -> str:

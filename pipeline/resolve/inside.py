@@ -92,8 +92,8 @@ class Inside:
             return _first(str(f["unit"]), int(f.get("first", 1)), base)
         if "last" in f:
             return _last(str(f["unit"]), int(f["last"]), base)
-        if "edge" in f:
-            return _edge(str(f["edge"]), base, f.get("edge_of"))
+        if "edge" in f or "edge_of" in f:
+            return _edge(str(f.get("edge", "middle")), base, f.get("edge_of"))
         return base
 
 

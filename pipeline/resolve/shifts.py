@@ -103,6 +103,8 @@ class Shifts:
         sign = -1 if word in ("before", "until") else 1
         base = today
         if sign > 0 and (named := self._context.named(at)):
+            if length.unit != "year" and calendar.grain(named) == "year":
+                return None
             base = named.end or named.start or today
         moved = length.from_(base, sign)
         if moved is None:
