@@ -54,9 +54,9 @@ class _Evidence:
         last = text[-1]
         if last in "。！？":
             return True
-        if last in "，、" or last.isalnum() and last not in _CREDITS:
+        tail = text[-24:]
+        if last in "，、" or (last.isalnum() and last not in _CREDITS and "：" not in tail):
             return False
-        tail = text[-12:]
         return self.rules.sentence_end.search(tail) is not None or (
             tail[-1] in "）)】]" and self.rules.bracketed.match(text) is not None
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipeline.articles.bylines import closing_names, names_in, opening_names
 from pipeline.articles.dating import PageDate, date_article
@@ -30,7 +31,7 @@ def compose(
     ``copies`` holds, for each block that prints something again, the range of its text that does.
     """
     ordered = sorted(drafts, key=lambda draft: min(draft.members))
-    publication = _publication(blocks, wording)
+    publication = _publication(page, blocks, wording)
     home = {i: seq for seq, draft in enumerate(ordered) for i in draft.members}
     articles = []
     for seq, draft in enumerate(ordered):
@@ -176,13 +177,14 @@ def _duplicate_of(seq: int, draft: Draft, blocks: Sequence[Block], home: dict[in
     return other if other < seq else None
 
 
-def _publication(blocks: Sequence[Block], wording: Wording) -> str | None:
+def _publication(page: Page, blocks: Sequence[Block], wording: Wording) -> str | None:
     """The paper: named in a line of the masthead, else the one whose datelines the page bears."""
     for block in blocks:
-        if block.kind == "masthead" and (
-            found := wording.furniture["publication"].match(block.text) or wording.furniture["paper"].match(block.text)
-        ):
-            return str(found[1])
+        if block.kind == "masthead":
+            name = "".join(takewhile(str.isalpha, block.text.lstrip("《 ")))
+            found = wording.furniture["publication"].match(name) or wording.furniture["paper"].match(name)
+            if found:
+                return _printed(page, block, [found[1]])[0]
     senders = Counter(
         b.dateline.agency for b in blocks if b.dateline and b.dateline.agency and b.dateline.agency.endswith("报")
     )

@@ -193,5 +193,5 @@ def main_lines(draft: Draft, blocks: Sequence[Block], wording: Wording) -> list[
     if not draft.heads:
         return []
     heads = [blocks[i] for i in draft.heads]
-    text = Texts(blocks).of_blocks(draft.body)
+    text = Texts(blocks).of_blocks(draft.body) if len(heads) > 1 else ""
     return [draft.heads[i] for i in main_headline(heads, text, wording)]

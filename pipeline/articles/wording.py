@@ -59,6 +59,7 @@ class HeadlineRules(msgspec.Struct, forbid_unknown_fields=True):
     longest_lead: int
     never: str
     kicker: str
+    leads: str
     subtitle: str
     label: str
     presence: str
