@@ -51,6 +51,10 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     attributive: str
     actor: str
     determiner: str
+    rate_unit: str
+    each_of: str
+    lasting: str
+    thing: str
     pronoun: str
     honorific: str
     per_time: str
@@ -155,6 +159,10 @@ class Lexicon:
         self.share_name = lists.share_name
         self.event = frozenset(lists.event.split())
         self.pronoun = frozenset(lists.pronoun.split())
+        self.thing = tuple(lists.thing.split())
+        self.rate_unit = frozenset(lists.rate_unit.split())
+        self.each_of = lists.each_of
+        self.lasting = frozenset(lists.lasting.split())
         self.determiner = tuple(lists.determiner.split())
         self.unit_attribute = lists.unit_attribute
         self.causing = frozenset(lists.causing.split())

@@ -48,7 +48,8 @@ def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
         )
         return begin, close + 1 if close > 0 else end
     for size in (4, 3, 2, 1):
-        whole_word = begin + size == chunk.end or begin + size in chunk.words
+        behind = begin + size
+        whole_word = behind == chunk.end or behind in chunk.words or text[behind : behind + 1] in set(lexicon.link)
         if whole_word and text[begin : begin + size] in lexicon.anaphor:
             return begin, begin + size
     return None
@@ -83,10 +84,15 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
 def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     """What a measure is of, where only the phrase itself says so: 图书馆|藏书量, 畜肉类|价格."""
     for begin in (*chunk.words[1:2], *chunk.words[-1:]):
-        owns = begin == chunk.words[-1] or text.endswith(lexicon.actor, chunk.start, begin)
+        owns = begin == chunk.words[-1] or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
         if chunk.start < begin and owns and lexicon.is_measure(text[begin : chunk.end]):
             return part(text, chunk.start, begin, particles=lexicon.particle)
     return None
+
+
+def first_word(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
+    """The noun a phrase of several begins with: the last resort for whom it is said of (小区|住宅)."""
+    return part(text, chunk.start, chunk.words[1], particles=lexicon.particle) if len(chunk.words) > 1 else None
 
 
 def first_name(names: Sequence[Mention]) -> Mention | None:

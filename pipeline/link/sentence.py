@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -11,7 +11,7 @@ from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import ConstructionFinder, Match
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.lists import Pair, members
-from pipeline.link.phrases import part, qualifier, split_owner
+from pipeline.link.phrases import first_word, part, qualifier, split_owner
 from pipeline.link.scope import basis_code, carries, clause_of, idle_times, scoped_time
 from pipeline.link.subjects import Topics
 from pipeline.link.units import Unit
@@ -60,7 +60,7 @@ class SentenceLinker:
         self.voices = Voices(text, units, chunks, lexicon)
         self.idle = idle_times(chunks, text, lexicon)
         self.begun = False
-        self.told: list[Pair] = []
+        self.told: list[tuple[Part | None, Part | None, str | None]] = []
         self.found: dict[int, list[Match]] = {}
 
     def link(self, constructions: ConstructionFinder) -> list[Fact]:
@@ -116,15 +116,17 @@ class SentenceLinker:
         if basis is None and change != "none" and "since" not in match.parts:
             basis = self._carried_basis(at, match, time)
         owner, attribute, pairs = self._attribute(at, match, len(chunk.figures))
-        carried_on = last.subject if attribute is None and self.begun else None
-        own = owner or self._cause(at) or carried_on or self.topics.subject(self.chunks, at, match)
-        subject = own or self._qualifier(match) or self.topics.fallback()
+        before = last.subject if self.begun else None
+        own = owner or self._cause(at) or (before if attribute is None else None)
+        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried() or before
+        subject = own or self._qualifier(match, qualifier) or self.topics.fallback() or self._qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(chunk.figures[-1].unit or "")
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
             subject, attribute = self._bearer(at) or subject, Part(unit)
         what = attribute or last.attribute or self.topics.measure or self._verb(at)
         if not pairs and attribute is None and len(chunk.figures) > 1:
-            pairs = last.pairs if len(last.pairs) == len(chunk.figures) else self.told[-len(chunk.figures) :]
+            told = [(whom, which) for whom, which, _ in self.told[-len(chunk.figures) :]]
+            pairs = last.pairs if len(last.pairs) == len(chunk.figures) else told
             pairs = pairs if len(pairs) == len(chunk.figures) else []
         self.carried.yearly |= basis == "yoy"
         facts = []
@@ -135,7 +137,8 @@ class SentenceLinker:
                 change = change_of(self.text, self.chunks, match, i, self.lexicon) if match.rule.change == "to" else change
             self.carried.basis = basis or self.carried.basis
             self.carried.statement = Statement(which or what, whom or subject, change, basis, time, figure.unit, pairs)
-            self.told.append((self.carried.statement.subject, self.carried.statement.attribute))
+            told = self.carried.statement
+            self.told.append((told.subject, told.attribute, told.unit))
             confidence = match.rule.confidence * self._printed(at, self.carried.statement)
             facts.append(self._fact(figure, match, i, confidence))
         return facts
@@ -200,9 +203,9 @@ class SentenceLinker:
         causes = first.tag == "V" and self.text[first.start : first.end] in self.lexicon.causing
         return self.carried.statement.attribute if causes else None
 
-    def _qualifier(self, match: Match) -> Part | None:
+    def _qualifier(self, match: Match, read: Callable[[str, Chunk, Lexicon], Part | None]) -> Part | None:
         chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
-        return qualifier(self.text, chunk, self.lexicon) if chunk and chunk.tag == "NP" else None
+        return read(self.text, chunk, self.lexicon) if chunk and chunk.tag == "NP" else None
 
     def _bearer(self, at: int) -> Part | None:
         """Whose age it is: the name in a phrase soon behind the figure, else the phrase."""
@@ -235,8 +238,9 @@ class SentenceLinker:
         owner, rest = split_owner(self.text, chunk, self.lexicon)
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
         whole = part(self.text, *rest, particles=self.lexicon.particle)
-        if self._is_whose(match, chunk, owner == rest):
-            return whole, self.carried.statement.attribute or whole, pairs
+        measured = self._measured_before(match, chunk, owner == rest)
+        if measured is not None:
+            return whole, measured, pairs
         return (
             (part(self.text, *owner, particles=self.lexicon.particle) if owner and owner != rest else None),
             whole,
@@ -268,14 +272,17 @@ class SentenceLinker:
         end = after[0].end if after and after[0].tag == "NP" else verb.end
         return part(self.text, verb.start, end, particles=self.lexicon.particle)
 
-    def _is_whose(self, match: Match, chunk: Chunk, only_name: bool) -> bool:
-        """城市上涨1.0%: the phrase says whose value it is, and what is measured carries over."""
-        last = self.carried.statement
-        measured = self.lexicon.is_measure(self.text[chunk.head : chunk.end])
-        if measured or last.attribute is None or not self.lexicon.is_measure(last.attribute.text):
-            return False
+    def _measured_before(self, match: Match, chunk: Chunk, only_name: bool) -> Part | None:
+        """城市上涨1.0%, 夏粮21万吨: where the phrase only says whose value it is, what was measured before."""
+        if self.lexicon.is_measure(self.text[chunk.head : chunk.end]):
+            return None
         figure = self.chunks[match.parts["value"]].figures[-1]
-        if match.rule.change is None:
-            return only_name or last.unit == figure.unit and figure.type != "count"
         among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
-        return only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+        last = self.carried.statement
+        if match.rule.change is not None:
+            whose = only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+            measured = last.attribute if whose else None
+        else:
+            alike = [what for _, what, unit in self.told if unit == figure.unit and figure.type != "count"]
+            measured = alike[-1] if alike else last.attribute if only_name else None
+        return measured if measured is not None and self.lexicon.is_measure(measured.text) else None

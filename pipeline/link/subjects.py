@@ -74,7 +74,7 @@ class Topics:
             at = max(last, at) + 1
 
     def subject(self, chunks: Sequence[Chunk], at: int, match: Match) -> Part | None:
-        """The subject of the figure at ``at``: of its clause, else of the sentence, else the topic carried on."""
+        """The subject of the figure at ``at``: of its clause, else of the sentence."""
         start, _ = clause_of(chunks, at)
         stop = min(match.parts.get("attribute", at), match.parts.get("verb", at), match.parts.get("change", at), at)
         found: Part | None = None
@@ -103,7 +103,11 @@ class Topics:
             and self._sentence.start == self._name.start
         ):
             return self._name
-        return self._sentence or self._named or self._before or self._main or self._earlier
+        return self._sentence
+
+    def carried(self) -> Part | None:
+        """The topic that goes on from the sentences before, else whom the article is about."""
+        return self._named or self._before or self._main or self._earlier
 
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""

@@ -101,6 +101,10 @@ class UnitReader:
             following = units[i + 1 : i + 4]
             if unit.cls == "V" and self._names_measure(unit, following):
                 unit.cls = "N"
+            elif unit.word.startswith(self.lexicon.each_of) and unit.mention is None:
+                self._drop_rate(units[i : i + 3])
+            elif unit.word in self.lexicon.lasting and _before_figure(following):
+                unit.cls = "V"
             elif unit.cls == "TAKE" and following and following[0].cls not in ("N", "Q"):
                 unit.cls = "ADV"
             elif unit.cls == "N" and self._opens_clause(unit, units[i - 1] if i else None, following):
@@ -183,9 +187,22 @@ class UnitReader:
             return "CONJ"
         return unit.cls
 
+    def _drop_rate(self, units: Sequence[Unit]) -> None:
+        """每亩 before a figure is no part of the statement's names."""
+        each = units[0]
+        size = 1 if each.word.removeprefix(self.lexicon.each_of) in self.lexicon.rate_unit else 2
+        named = size == 1 or (each.word == self.lexicon.each_of and len(units) > 1 and units[1].word in self.lexicon.rate_unit)
+        if named and len(units) > size and units[size].cls == "Q":
+            for unit in units[:size]:
+                unit.cls = "PART"
+
     def _attributive(self, verb: Unit, before: Unit | None, after: Unit | None) -> bool:
         """实践基地, 引领中心: a verb inside the name of what is counted."""
-        if before is None or after is None or after.cls != "N" or verb.word not in self.lexicon.attributive:
+        if after is None or verb.word not in self.lexicon.attributive:
+            return False
+        if before is None or before.cls in _OPENING:
+            return after.cls == "N" and after.word.endswith(self.lexicon.actor)
+        if after.cls not in ("N", "Q"):
             return False
         return (
             before.cls == "Q"
@@ -198,7 +215,8 @@ class UnitReader:
         """，建设科创中心: what is a noun inside a name is a verb where it opens a clause before its object."""
         opens = before is None or before.cls in ("COMMA", "SEMI")
         takes = bool(following) and following[0].cls == "N" and not self._names_measure(noun, following)
-        return opens and takes and noun.word in self.lexicon.attributive
+        agent = takes and following[0].word.endswith(self.lexicon.actor)
+        return opens and takes and not agent and noun.word in self.lexicon.attributive
 
     def _names_measure(self, verb: Unit, following: Sequence[Unit]) -> bool:
         """签约金额, 诊断合理率: a verb that is no light one, before a short name of a measure."""
@@ -249,6 +267,12 @@ def _counted(before: Unit | None, following: Sequence[Unit], listed: bool, lexic
     things = before.mention.type == "count" and before.mention.unit not in lexicon.people
     closes = len(following) < 2 or following[1].cls in _CLOSING
     return things and following[0].cls == "N" and closes
+
+
+def _before_figure(following: Sequence[Unit]) -> bool:
+    """Whether a duration comes next, but for particles."""
+    after = next((unit for unit in following if unit.cls not in ("ADV", "PART")), None)
+    return after is not None and after.cls == "Q" and after.mention is not None and after.mention.type == "duration"
 
 
 def _verb_ahead(following: Sequence[Unit]) -> bool:

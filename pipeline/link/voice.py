@@ -29,10 +29,10 @@ class Voices:
         while start > 0 and chunks[start - 1].tag in ("COMMA", "DUN"):
             start = clause_of(chunks, start - 2)[0] if start >= 2 else 0
         opened = chunks[start].start
-        for position, cue in reversed(self._cues):
-            if first <= position < here or (opened <= position < here and cue != "negated"):
-                return cue
-        return "stated"
+        cues = [cue for at_, cue in self._cues if first <= at_ < here or (opened <= at_ < here and cue != "negated")]
+        if "expected" in cues:
+            return "expected"
+        return cues[-1] if cues else "stated"
 
     def source(self, at: int) -> str | None:
         """Who says the figure at ``at``: 据X统计, X表示 before it, or X说 that closes the sentence behind it."""
@@ -50,9 +50,10 @@ class Voices:
     def _report(self, chunk: Chunk) -> str | None:
         """据民政部统计: the phrase without its preposition and the word for the report."""
         words = self._word(chunk)[len(chunk.lemma) :]
+        told = words.endswith(self.lexicon.report_noun)
         for tail in self.lexicon.report_noun:
             words = words.removesuffix(tail)
-        return words or None
+        return words if words and (told or chunk.names) else None
 
 
 def closing_speaker(text: str, chunks: Sequence[Chunk], lexicon: Lexicon) -> str | None:
