@@ -45,8 +45,13 @@ class _Evidence:
                 beside = (j for j in (i - 1, i + 1) if 0 <= j < len(lines) and not lines[j].spaced)
                 self.width[i] = max((int(self.width[j]) for j in beside), default=int(self.width[i]))
         self.ended = [self._ended(line.text) for line in lines]
-        self.full = self._full()
+        clause = [rules.clause.search(line.text) is not None for line in lines]
+        self.full: list[bool] = self._full(np.array(clause)).tolist()
         self.apart = [self._two_parts(line.text) for line in lines]
+        self.plain = [
+            has and not (apart or line.forced or line.text[0] in _OPENERS) and _OPENING.isdisjoint(line.text[:40])
+            for line, has, apart in zip(lines, clause, self.apart, strict=True)
+        ]
         indents = [line.indent for line in lines]
         self.indented = sum(2 <= indent <= 8 for indent in indents) >= max(2, len(lines) / 40)
 
@@ -61,7 +66,7 @@ class _Evidence:
             tail[-1] in "）)】]" and self.rules.bracketed.match(text) is not None
         )
 
-    def _full(self) -> Flags:
+    def _full(self, clause: Flags) -> Flags:
         """Lines that fill a column: as wide as lines near them, in a stretch where lines break off."""
         width = self.width
         # The first line of a paragraph was indented by two characters, which extraction loses.
@@ -70,14 +75,13 @@ class _Evidence:
         lines = np.maximum(_window_sum(column), 1)
         ended = np.array(self.ended)
         broken = _window_sum(column & ~ended) / lines
-        clause = np.array([self.rules.clause.search(line.text) is not None for line in self.lines])
         prose = _window_sum(column & clause) / lines
         spaced = np.array([line.spaced for line in self.lines])
         # A heading inside a column is clearly narrower than the column on either side of it.
         well = np.where(near >= 3, width, 0)
         beside = _least_of_sides(well)
         # Where paragraphs are short, many of their last lines are nearly full and end; fewer lines break off.
-        clause[:-1] |= clause[1:]
+        clause = clause | np.append(clause[1:], False)
         wrapped = broken >= np.where(ended | ~clause, 0.6, 0.35)
         full = column & wrapped & (prose >= 0.4) & (width >= beside - np.minimum(10, beside // 4))
         # A line or two alone are no column.
@@ -95,12 +99,19 @@ class _Evidence:
     def starts(self) -> list[bool]:
         found = [True]
         usual = 0  # blank lines between two lines of the same paragraph hereabouts
-        for i in range(1, len(self.lines)):
+        for i, line in enumerate(self.lines[1:], 1):
+            if self._goes_on(i) and line.blank == usual and not self.indented:
+                found.append(False)
+                continue
             begins, certain = self._begins(i, usual)
             found.append(begins)
             if not begins and certain:
-                usual = self.lines[i].blank
+                usual = line.blank
         return found
+
+    def _goes_on(self, i: int) -> bool:
+        """The common case: a plain line after a full one that breaks off."""
+        return self.full[i - 1] and not self.ended[i - 1] and self.plain[i - 1] and self.plain[i]
 
     def _begins(self, i: int, usual: int) -> tuple[bool, bool]:
         """Whether line i begins a paragraph, and if not, whether that shows the usual distance of lines."""
@@ -112,7 +123,7 @@ class _Evidence:
         opened = line.blank <= usual + 2 and self._opened(before.text[-60:])
         if self._starts(line.text):
             return not opened or line.text[0] in "#!", False
-        full, ended = bool(self.full[i - 1]), self.ended[i - 1]
+        full, ended = self.full[i - 1], self.ended[i - 1]
         if opened or not ended and rules.carries_on.match(line.text):
             return False, opened and full
         if self.indented and line.indent >= 2 or self._stands_alone(i - 1) or self.apart[i]:
@@ -178,7 +189,7 @@ class _Evidence:
         indent = 4 if self.lines[i - 1].text[-1] in "”」" else 0
         if self.width[i - 1] < widest - indent - 3:
             return False
-        return bool(self.full[i]) or (self.ended[i] and bool(self.width[i] < self.width[i - 1]))
+        return self.full[i] or (self.ended[i] and bool(self.width[i] < self.width[i - 1]))
 
     def _unfinished(self, i: int) -> bool:
         """Whether line i begins a paragraph after a line without an end that fills no column."""
