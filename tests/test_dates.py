@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from edtf import parse_edtf
@@ -186,3 +187,27 @@ def test_never_raises_and_values_are_in_order(text: str, anchor: Anchor) -> None
 @given(st.text(max_size=60))
 def test_never_raises_on_any_text(text: str) -> None:
     times(text)
+
+
+def test_every_rule_that_a_mention_may_bear_has_examples() -> None:
+    lexer = Lexer(Rulebook(), Holidays(Rulebook()))
+    headings = {e.rule for e in EXAMPLES}
+    assert lexer.rules <= headings
+    assert {"range", "since", "before", "after", "until", "edge"} <= headings
+
+
+def test_a_user_adds_words_and_patterns(tmp_path: Path) -> None:
+    """What a folder adds is found, and nothing that was found is lost."""
+    (tmp_path / "dates").mkdir()
+    (tmp_path / "dates" / "atoms.toml").write_text(
+        '[[pattern]]\nid = "harvest-year"\nkind = "year"\nregex = "«year:20\\\\d\\\\d»粮食年"\n'
+        '[words.day]\n"赶集日" = { day_rel = 0 }\n',
+        "utf-8",
+    )
+    own = DateFinder(Rulebook(tmp_path))
+    found = own.find("2023粮食年，赶集日，2024年3月5日", Anchor(DAY))[0]
+    assert [(m.text, m.rule) for m in found] == [
+        ("2023粮食年", "harvest-year"),
+        ("赶集日", "relative-day"),
+        ("2024年3月5日", "day"),
+    ]

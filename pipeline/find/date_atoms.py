@@ -23,13 +23,8 @@ _NUMBERS: Final = frozenset(
     "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high minute second "
     "count first last nth".split()
 )
-_DIGITS: Final = {char: i for i, char in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "元": 1,
-    "首": 1,
-    "两": 2,
-    "仨": 3,
-}
+_DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
+_DIGITS |= {"〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
@@ -49,22 +44,23 @@ class Atom(msgspec.Struct, frozen=True):
 
 
 class Pattern(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A pattern of ``atoms.toml``; ``faint`` ones are likely, not certain."""
+    """A pattern of ``atoms.toml``; ``faint`` ones are likely, not certain. ``rule`` is ``id`` where it is empty."""
 
     id: str
     kind: str
     regex: str
     begins: str = ""
+    rule: str = ""
     faint: bool = False
 
 
 class AtomRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """``rules/dates/atoms.toml``."""
 
-    parts: dict[str, str]
-    values: dict[str, dict[str, int | str]]
-    pattern: list[Pattern]
-    words: dict[str, dict[str, Fields]]
+    parts: dict[str, str] = {}
+    values: dict[str, dict[str, int | str]] = {}
+    pattern: list[Pattern] = []
+    words: dict[str, dict[str, Fields]] = {}
 
 
 class WordRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -117,7 +113,9 @@ class Lexer:
         self.parts = table.parts | {name: alternation(words) for name, words in lists.items()}
         patterns = list(table.pattern)
         for kind, words in (("set", vague.set), ("vague", vague.vague)):
-            patterns += [Pattern(kind, kind, source, words.begins) for source in words.patterns]
+            patterns += [
+                Pattern(f"{kind}-{i}", kind, source, words.begins, kind) for i, source in enumerate(words.patterns)
+            ]
         self.patterns = [(p, re.compile(self.expand(p.regex))) for p in patterns]
         self._words: dict[str, tuple[str, Fields]] = {}
         for kind, words in (("vague", vague.vague), ("set", vague.set)):
@@ -155,6 +153,12 @@ class Lexer:
             chars = chars.replace(f"«{name}»", "".join(word[0] for word in words))
         return self.parts["figure"] + _escaped(chars)
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """The rules that atoms bear."""
+        kinds = {kind for kind, _ in self._words.values()} - {"nothing", "opening"}
+        return frozenset(p.rule or p.id for p, _ in self.patterns) | {_RULES.get(kind, kind) for kind in kinds}
+
     def find(self, text: str) -> list[Atom]:
         """The atoms of a folded text in order; they do not overlap."""
         atoms: list[Atom] = []
@@ -171,7 +175,14 @@ class Lexer:
                 continue
             fields = {_SAME.get(key, key): self._field(key, value) for key, value in inner.groupdict().items() if value}
             atoms.append(
-                Atom(*inner.span(), pattern.kind, pattern.id, fields, pattern.kind not in _COUNTED, pattern.faint)
+                Atom(
+                    *inner.span(),
+                    pattern.kind,
+                    pattern.rule or pattern.id,
+                    fields,
+                    pattern.kind not in _COUNTED,
+                    pattern.faint,
+                )
             )
         return atoms
 

@@ -134,7 +134,7 @@ class Grammar:
             return False
         if atom.fields.keys() & point.fields.keys() and atom.kind != "ordinal":
             return False
-        if any(key.endswith("_high") for key in point.fields):
+        if atom.kind != "part" and any(key.endswith("_high") for key in point.fields):
             return False
         return self._gap.fullmatch(text, point.end, atom.start) is not None
 

@@ -125,7 +125,9 @@ def _seasonal(f: Fields, stretch: Stretch | None) -> Value | None:
     if stretch is None:
         return None
     if "season" in f and "season_high" not in f and stretch.start:
-        return Value(stretch, edtf.season(stretch.start.year, int(f["season"])), "PERIOD", weak=YEAR_FIELDS.isdisjoint(f))
+        return Value(
+            stretch, edtf.season(stretch.start.year, int(f["season"])), "PERIOD", weak=YEAR_FIELDS.isdisjoint(f)
+        )
     return Value(stretch)
 
 
