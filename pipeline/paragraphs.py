@@ -69,6 +69,9 @@ class _Evidence:
     def _full(self, clause: Flags) -> Flags:
         """Lines that fill a column: as wide as lines near them, in a stretch where lines break off."""
         width = self.width
+        self.column = np.zeros_like(width)
+        if len(width) < _NEAR or int(np.count_nonzero(width <= _WIDEST)) < _NEAR:
+            return np.array([line.spaced for line in self.lines])
         # The first line of a paragraph was indented by two characters, which extraction loses.
         near = self._neighbours(width, np.maximum(6, width // 8))
         column = (near >= 2) & (width >= _NARROWEST) & (width <= _WIDEST)
