@@ -20,8 +20,8 @@ Fields = dict[str, int | str | bool]
 # Fields whose text is a number.
 _NUMBERS: Final = frozenset(
     "year year_high y2 bce era_year fiscal fiscal_high century decade decade_high plan quarter quarter2 quarter_high "
-    "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high minute second "
-    "count first last nth".split()
+    "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high "
+    "minute second count count_high first last nth".split()
 )
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}

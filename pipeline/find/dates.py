@@ -6,22 +6,22 @@ text order (``pipeline.resolve.dates``), since each may be counted from one befo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator
 
-from pipeline.find.date_atoms import Lexer
+from pipeline.find.date_atoms import Fields, Lexer
 from pipeline.find.date_grammar import Expression, Grammar
 from pipeline.resolve import calendar, edtf
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context, Tense, TenseReader
-from pipeline.resolve.dates import MONTH_FIELDS, YEAR_FIELDS, Resolver
+from pipeline.resolve.dates import YEAR_FIELDS, Resolver
 from pipeline.resolve.holidays import Holidays
+from pipeline.resolve.nearest import WEEKEND
+from pipeline.resolve.relative import FIELDS as FIXED
 from pipeline.resolve.value import Value
 from pipeline.rulebook import Rulebook
 from pipeline.types import Anchor, Mention, Span
 
-# What a finer second point of a range takes over from the first.
-_CARRIED_YEAR = ("year", "year_rel", "year_said", "year_before", "year_near", "y2", "era", "era_year")
-_CARRIED_MONTH = ("month", "month_rel", "month_said", "lunar_month")
 # Kinds that are a time only beside a date; alone they are found weakly or not at all.
 _LOOSE = frozenset({"part", "clock"})
 _TYPES = {"day": "DATE", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "period": "PERIOD"}
@@ -96,36 +96,41 @@ class _Run:
     def _range(self, e: Expression, first: Value, tense: Callable[[], Tense]) -> Value | None:
         """From the first day of the one to the last of the other, which shares what it does not state."""
         assert e.to is not None
-        second = e.to
-        stated = second.fields.keys()
-        carried = (
-            {} if stated & (YEAR_FIELDS | {"day_rel", "month_rel", "week_word"}) else _take(e.fields, _CARRIED_YEAR)
-        )
-        if (
-            not stated & (MONTH_FIELDS | YEAR_FIELDS)
-            and second.first_kind in ("day", "lunar")
-            and not stated & {"day_rel", "day_said"}
-        ):
-            carried |= _take(e.fields, _CARRIED_MONTH)
         start = first.stretch.start
-        hint = start.year if start and not carried else None
-        if second.first_kind in _LOOSE and start:
-            other: Value | None = Value(Stretch(start, first.stretch.end))
-        elif "day_said" in stated and start:
-            end_day = calendar.add_days(start, int(second.fields["day_said"]))
-            other = Value(Stretch(end_day, end_day)) if end_day else None
-        else:
-            second.fields = carried | second.fields
-            if start and "year_said" in second.fields:
-                second.fields = second.fields | {"year": start.year + int(second.fields["year_said"])}
-            needs = hint if not stated & YEAR_FIELDS and not stated & {"day_rel", "month_rel", "week_word"} else None
-            other = self._resolver.point(second, tense, needs)
-            if other and start and other.stretch.end and other.stretch.end < start and needs:
-                other = self._resolver.point(second, tense, needs + 1)
-        if other is None or other.stretch.end is None or start is None or other.stretch.end < start:
+        if start is None:
             return None
-        whole = Stretch(start, other.stretch.end)
-        return Value(whole, kind="TIME" if first.clock or other.clock else "", clock=first.clock, weak=first.weak)
+        ends = [v for v in self._ends(e, start, first, tense) if v and v.stretch.end and v.stretch.end >= start]
+        if not ends:
+            return None
+        clocked = first.clock or ends[0].clock or "hour" in e.to.fields
+        whole = Stretch(start, ends[0].stretch.end)
+        return Value(whole, kind="TIME" if clocked else "", clock=first.clock, weak=first.weak)
+
+    def _ends(self, e: Expression, start: dt.date, first: Value, tense: Callable[[], Tense]) -> Iterator[Value | None]:
+        """What the second point of a range may mean after ``start``, the likeliest first."""
+        assert e.to is not None
+        second, f = e.to, e.to.fields
+        if second.first_kind in _LOOSE:
+            yield Value(Stretch(start, first.stretch.end))
+        elif "day_said" in f:
+            day = calendar.add_days(start, int(f["day_said"]))
+            yield Value(Stretch(day, day)) if day else None
+        elif "weekday" in f and "week_word" not in f:
+            day = (
+                calendar.add_days(start, (int(f["weekday"]) - start.isoweekday()) % 7)
+                if f["weekday"] != WEEKEND
+                else None
+            )
+            yield Value(Stretch(day, day)) if day else None
+        elif "year_said" in f:
+            second.fields = f | {"year": start.year + int(f["year_said"])}
+            yield self._resolver.point(second, tense)
+        elif not YEAR_FIELDS.isdisjoint(f) or not FIXED.isdisjoint(f):
+            yield self._resolver.point(second, tense)
+        else:
+            for given in _given(second, e, start):
+                second.fields = given | f
+                yield self._resolver.point(second, tense)
 
     def _bounded(self, e: Expression, value: Value) -> Value:
         """The value with the side opened or closed that 以来, 起, 前, 后 or 截至 opens or closes."""
@@ -235,8 +240,16 @@ def _absolute(e: Expression) -> bool:
     return not e.fields.keys().isdisjoint({"year", "era", "bce", "century", "plan", "fiscal", "dmy_y"})
 
 
-def _take(fields: dict[str, int | str | bool], keys: tuple[str, ...]) -> dict[str, int | str | bool]:
-    return {key: fields[key] for key in keys if key in fields}
+def _given(second: Expression, e: Expression, start: dt.date) -> Iterator[Fields]:
+    """The year, and for a bare day the month, that the second point of a range takes from what the first means."""
+    if "day" in second.fields and "month" not in second.fields:
+        for offset in (0, 1):
+            if (month := calendar.months(start.year, start.month + offset)) and month.start:
+                yield {"year": month.start.year, "month": month.start.month}
+        return
+    lunar = {"lunar_month": e.fields["lunar_month"]} if "lunar_month" in e.fields else {}
+    for year in (start.year - 1, start.year, start.year + 1):
+        yield lunar | {"year": year}
 
 
 def _titles(text: str) -> list[Span]:

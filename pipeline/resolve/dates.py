@@ -19,7 +19,6 @@ from pipeline.types import Anchor
 
 # Fields that say which year an expression is in.
 YEAR_FIELDS: Final = ages.FIELDS | {"year", "year_rel", "year_said", "year_before", "year_near", "y2", "era", "cycle"}
-MONTH_FIELDS: Final = frozenset(("month", "month_rel", "month_said", "lunar_month"))
 # 全年 in a paper of January or February sums up the year before.
 _REPORTED_UNTIL: Final = 2
 
@@ -36,8 +35,8 @@ class Resolver:
         self._relative = relative.Relative(anchor, context, self._inside)
         self._shifts = Shifts(anchor, context)
 
-    def point(self, e: Expression, tense: Callable[[], Tense], year: int | None = None) -> Value | None:
-        """The days of a point; ``year`` is that of the range's first point. None where nothing can be said."""
+    def point(self, e: Expression, tense: Callable[[], Tense]) -> Value | None:
+        """The days of a point, the second point of a range left out. None where nothing can be said."""
         f = e.fields
         if e.first_kind in ("rolling", "shift"):
             return self._moved(e)
@@ -45,7 +44,7 @@ class Resolver:
             return ages.resolve(f, self.this_year)
         if "same_period" in f:
             return self._same_period(f, e.start)
-        value = self._placed(e, tense, year)
+        value = self._placed(e, tense)
         return _clocked(value, f) if value else None
 
     def year_of(self, f: Fields, at: int) -> int | None:
@@ -75,7 +74,7 @@ class Resolver:
             return head.year + int(f["year_said"]) if head else None
         return None
 
-    def _placed(self, e: Expression, tense: Callable[[], Tense], hint: int | None) -> Value | None:
+    def _placed(self, e: Expression, tense: Callable[[], Tense]) -> Value | None:
         """A point of the calendar: its year is stated, its day counted from another, or it is the nearest."""
         f = e.fields
         if not YEAR_FIELDS.isdisjoint(f):
@@ -86,14 +85,12 @@ class Resolver:
         if "weekday" in f:
             found = self._nearest.weekday(f["weekday"], tense())
             return Value(found, weak="loose" in f) if found else None
-        return _seasonal(f, self._unplaced(f, e.start, tense, hint)) or self._loose(f)
+        return _seasonal(f, self._unplaced(f, e.start, tense)) or self._loose(f)
 
-    def _unplaced(self, f: Fields, at: int, tense: Callable[[], Tense], hint: int | None) -> Stretch | None:
+    def _unplaced(self, f: Fields, at: int, tense: Callable[[], Tense]) -> Stretch | None:
         if ("half_month" in f or f.get("edge_of") == "month") and "month" not in f:
             today = self.anchor.day
             return self._inside.year(f | {"month": today.month}, today.year) if today else None
-        if hint is not None:
-            return self._inside.year(f, hint)
         if "day" in f and "month" not in f:
             return self._nearest.month(f, at, tense)
         return self._nearest.year(f, at, tense) if self._inside.needs_year(f) else None

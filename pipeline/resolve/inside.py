@@ -78,9 +78,7 @@ class Inside:
         if f.get("edge_of") == "quarter" and "quarter" not in f:
             return None
         if "day" in f and "month" in f and f.get("calendar") != "lunar":
-            first = calendar.day(start.year, start.month, int(f["day"]))
-            last = calendar.day(start.year, start.month, int(f.get("day_high", f.get("day_list", f["day"]))))
-            return Stretch(first, last) if first and last and first <= last else None
+            return _days(start, int(f["day"]), int(f.get("day_high", f.get("day_list", f["day"]))))
         if "xun" in f:
             return _tens(start, end, int(f["xun"]), int(f.get("xun_high", f["xun"])))
         if "half_month" in f:
@@ -95,6 +93,14 @@ class Inside:
         if "edge" in f or "edge_of" in f:
             return _edge(str(f.get("edge", "middle")), base, f.get("edge_of"))
         return base
+
+
+def _days(month: dt.date, first: int, last: int) -> Stretch | None:
+    """Days of a month; the last lies in the next month where it is the lesser number (31日至2日)."""
+    start = calendar.day(month.year, month.month, first)
+    following = calendar.add_months(month, int(last < first))
+    end = following and calendar.day(following.year, following.month, last)
+    return Stretch(start, end) if start and end else None
 
 
 def _one(day: dt.date | None) -> Stretch | None:

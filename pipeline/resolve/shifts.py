@@ -32,9 +32,9 @@ class Length(NamedTuple):
 
 def length_of(f: Fields) -> Length | None:
     """The duration that ``count``, ``unit``, ``half`` and ``more`` state."""
-    count, unit = int(f.get("count", 1)), str(f["unit"])
+    count, unit = int(f.get("count_high", f.get("count", 1))), str(f["unit"])
     half = "half" in f or (count == 0 and "count" in f)
-    inexact = half or "more" in f
+    inexact = half or "more" in f or "count_high" in f
     if not count and not half:
         return None
     if unit == "year":
