@@ -30,7 +30,8 @@ def change_of(text: str, chunks: Sequence[Chunk], match: Match, i: int, lexicon:
 def _compared(chunks: Sequence[Chunk], match: Match, i: int) -> Change:
     """Which way a level went that is only said to have become another."""
     baseline = baseline_of(chunks, match, i)
-    before, after = baseline and baseline.value, chunks[match.parts["value"]].figures[i].value
+    before = baseline.value if baseline is not None else None
+    after = chunks[match.parts["value"]].figures[i].value
     if before is None or after is None or before == after:
         return "none"
     return "rise_to" if after > before else "fall_to"

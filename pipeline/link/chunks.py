@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.units import Unit
+from pipeline.link.settle import Unit
 from pipeline.types import Mention, Span
 
 _JOINTS = frozenset(["DE", "CONJ", "DUN", "ETC"])

@@ -77,10 +77,11 @@ class ConstructionFinder:
         tags = [chunk.tag for chunk in chunks]
         doc = Doc(self._vocab, words=tags, spaces=[False] * len(tags), tags=tags)
         found: dict[int, dict[str, Match]] = {}
-        for key, start, end, *alignments in self._matcher(doc, with_alignments=True):
+        matches: list[tuple[int, int, int, list[int]]] = self._matcher(doc, with_alignments=True)  # type: ignore[assignment]
+        for key, start, end, alignment in matches:
             rule_id = self._vocab.strings[key]
             labels = self._labels[rule_id]
-            parts = {labels[token]: start + offset for offset, token in enumerate(alignments[0]) if labels[token]}
+            parts = {labels[token]: start + offset for offset, token in enumerate(alignment) if labels[token]}
             best = found.setdefault(parts["value"], {})
             if rule_id not in best or end - start > best[rule_id].end - best[rule_id].start:
                 best[rule_id] = Match(self._rules[rule_id][1], start, end, parts)

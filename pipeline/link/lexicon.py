@@ -140,7 +140,7 @@ class Lexicon:
         self.benefit = frozenset(lists.benefit.split())
         self.copula = frozenset(lists.copula.split())
         self.bound = frozenset(lists.bound.split())
-        self.wire = tuple(lists.wire.split())
+        self.wire = frozenset(lists.wire.split())
         self.particle = lists.particle
         self.link = lists.link
         self.goal = frozenset(lists.goal.split())
@@ -157,7 +157,6 @@ class Lexicon:
         self.per_time = frozenset(lists.per_time.split())
         self.share = frozenset(lists.share.split())
         self.share_name = lists.share_name
-        self.event = frozenset(lists.event.split())
         self.pronoun = frozenset(lists.pronoun.split())
         self.thing = tuple(lists.thing.split())
         self.rate_unit = frozenset(lists.rate_unit.split())
@@ -175,6 +174,7 @@ class Lexicon:
         self.fall_noun = tuple(lists.fall_noun.split())
         self.anaphor = frozenset(lists.anaphor.split())
         self.say = frozenset(lists.say.split())
+        self.reporting = self.say | frozenset(lists.event.split())
         self.report = frozenset(lists.report.split())
         self.according = frozenset(lists.according.split())
         self.report_noun = tuple(sorted(lists.report_noun.split(), key=len, reverse=True))

@@ -55,7 +55,8 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
         clause = chunks[start:end]
         if any(c.tag == "Q" for c in clause):
             continue
-        says = not carries(chunk.time) and any(c.tag == "V" and text[c.start : c.end] in lexicon.say | lexicon.event for c in clause
+        says = not carries(chunk.time) and any(
+            c.tag == "V" and text[c.start : c.end] in lexicon.reporting for c in clause
         )
         behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
         if says or behind:

@@ -13,8 +13,8 @@ from pipeline.link.lexicon import Lexicon
 from pipeline.link.lists import Pair, members
 from pipeline.link.phrases import first_word, part, qualifier, split_owner
 from pipeline.link.scope import basis_code, carries, clause_of, idle_times, scoped_time
+from pipeline.link.settle import Unit
 from pipeline.link.subjects import Topics
-from pipeline.link.units import Unit
 from pipeline.link.voice import Voices
 from pipeline.types import Change, Fact, Mention, Part
 
@@ -59,8 +59,7 @@ class SentenceLinker:
         self.lexicon = lexicon
         self.voices = Voices(text, units, chunks, lexicon)
         self.idle = idle_times(chunks, text, lexicon)
-        self.begun = False
-        self.told: list[tuple[Part | None, Part | None, str | None]] = []
+        self.told: list[Statement] = []
         self.found: dict[int, list[Match]] = {}
 
     def link(self, constructions: ConstructionFinder) -> list[Fact]:
@@ -103,48 +102,61 @@ class SentenceLinker:
         return next((match for match in self.found.get(at, ()) if match.rule.suits(figure, noun_behind)), None)
 
     def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
-        if chunk.figures[-1].type == "multiple" and at and self.chunks[at - 1].tag == "T":
+        figures = chunk.figures
+        if figures[-1].type == "multiple" and at and self.chunks[at - 1].tag == "T":
             self.chunks[at - 1].tag = "BASIS"
-        last = self.carried.statement
-        aged = chunk.figures[-1].type == "age"
-        time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle)
-        time = None if aged and time is not None and time.type == "DATE" else time
+        time = self._time(at, figures[-1])
         change = change_of(self.text, self.chunks, match, 0, self.lexicon)
         if change == "none" and self._listed(at, match):
-            change = last.change
+            change = self.carried.statement.change
         basis = basis_of(self.chunks, at, match, time, self.lexicon)
         if basis is None and change != "none" and "since" not in match.parts:
             basis = self._carried_basis(at, match, time)
-        owner, attribute, pairs = self._attribute(at, match, len(chunk.figures))
-        before = last.subject if self.begun else None
-        own = owner or self._cause(at) or (before if attribute is None else None)
-        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried() or before
-        subject = own or self._qualifier(match, qualifier) or self.topics.fallback() or self._qualifier(match, first_word)
-        unit = self.lexicon.unit_attribute.get(chunk.figures[-1].unit or "")
-        if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
-            subject, attribute = self._bearer(at) or subject, Part(unit)
-        what = attribute or last.attribute or self.topics.measure or self._verb(at)
-        if not pairs and attribute is None and len(chunk.figures) > 1:
-            told = [(whom, which) for whom, which, _ in self.told[-len(chunk.figures) :]]
-            pairs = last.pairs if len(last.pairs) == len(chunk.figures) else told
-            pairs = pairs if len(pairs) == len(chunk.figures) else []
         self.carried.yearly |= basis == "yoy"
+        self.carried.basis = basis or self.carried.basis
+        subject, attribute, pairs = self._whose_and_what(at, match, figures)
         facts = []
-        for i, figure in enumerate(chunk.figures):
-            whom, which = pairs[i] if pairs else (subject, what)
-            self.begun = True
-            if i:
-                change = change_of(self.text, self.chunks, match, i, self.lexicon) if match.rule.change == "to" else change
-            self.carried.basis = basis or self.carried.basis
-            self.carried.statement = Statement(which or what, whom or subject, change, basis, time, figure.unit, pairs)
-            told = self.carried.statement
-            self.told.append((told.subject, told.attribute, told.unit))
-            confidence = match.rule.confidence * self._printed(at, self.carried.statement)
-            facts.append(self._fact(figure, match, i, confidence))
+        for i, figure in enumerate(figures):
+            whom, which = pairs[i] if pairs else (subject, attribute)
+            if i and match.rule.change == "to":
+                change = change_of(self.text, self.chunks, match, i, self.lexicon)
+            self.carried.statement = Statement(
+                which or attribute, whom or subject, change, basis, time, figure.unit, pairs
+            )
+            self.told.append(self.carried.statement)
+            facts.append(self._fact(figure, match, i))
         return facts
 
-    def _fact(self, figure: Mention, match: Match, i: int, confidence: float) -> Fact:
+    def _time(self, at: int, figure: Mention) -> Mention | None:
+        """The time that scopes a figure; an age is told for a year, never for the day of the report."""
+        aged = figure.type == "age"
+        time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle)
+        return None if aged and time is not None and time.type == "DATE" else time
+
+    def _whose_and_what(
+        self, at: int, match: Match, figures: Sequence[Mention]
+    ) -> tuple[Part | None, Part | None, list[Pair]]:
+        """Subject and attribute, and for a list of figures one pair each."""
+        last = self.carried.statement
+        owner, attribute, pairs = self._attribute(at, match, len(figures))
+        before = last.subject if self.told else None
+        own = owner or self._cause(at) or (before if attribute is None else None)
+        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried() or before
+        subject = (
+            own or self._qualifier(match, qualifier) or self.topics.fallback() or self._qualifier(match, first_word)
+        )
+        unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
+        if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
+            subject, attribute = self._bearer(at) or subject, Part(unit)
+        if not pairs and attribute is None and len(figures) > 1:
+            told = [(statement.subject, statement.attribute) for statement in self.told[-len(figures) :]]
+            pairs = last.pairs if len(last.pairs) == len(figures) else told
+            pairs = pairs if len(pairs) == len(figures) else []
+        return subject, attribute or last.attribute or self.topics.measure or self._verb(at), pairs
+
+    def _fact(self, figure: Mention, match: Match, i: int) -> Fact:
         statement = self.carried.statement
+        confidence = match.rule.confidence * self._printed(match.parts["value"], statement)
         return Fact(
             kind="quantity",
             start=figure.start,
@@ -184,14 +196,14 @@ class SentenceLinker:
             return basis if not timed and (match.rule.takes_basis or "baseline" in match.parts) else None
         if not match.rule.takes_basis or time is not None and time.type == "DATE":
             return None
-        beside_level = self.carried.yearly and self.begun and self.carried.statement.change == "none"
+        beside_level = self.carried.yearly and bool(self.told) and self.carried.statement.change == "none"
         return basis or ("yoy" if beside_level else None)
 
     def _listed(self, at: int, match: Match) -> bool:
         """新增停车位300个、充电桩80个: a member of a list under a verb of change."""
         first = match.parts.get("attribute", at)
         return (
-            self.begun
+            bool(self.told)
             and first >= 2
             and self.chunks[first - 1].tag == "DUN"
             and self.chunks[first - 2].tag in ("Q", "NP")
@@ -254,7 +266,9 @@ class SentenceLinker:
                 whole = self.chunks[i + 1] if self.chunks[i + 1].tag == "NP" else None
                 owner = self.chunks[i - 1] if i and self.chunks[i - 1].tag == "NP" else None
                 who = part(self.text, owner.start, owner.end, particles=self.lexicon.particle) if owner else None
-                named = part(self.text, self.chunks[i].start, whole.end, particles=self.lexicon.particle) if whole else None
+                named = (
+                    part(self.text, self.chunks[i].start, whole.end, particles=self.lexicon.particle) if whole else None
+                )
                 return who, named or Part(self.lexicon.share_name)
         return None
 
@@ -283,6 +297,6 @@ class SentenceLinker:
             whose = only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
             measured = last.attribute if whose else None
         else:
-            alike = [what for _, what, unit in self.told if unit == figure.unit and figure.type != "count"]
+            alike = [told.attribute for told in self.told if told.unit == figure.unit and figure.type != "count"]
             measured = alike[-1] if alike else last.attribute if only_name else None
         return measured if measured is not None and self.lexicon.is_measure(measured.text) else None

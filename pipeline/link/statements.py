@@ -14,7 +14,10 @@ from pipeline.link.subjects import Topics
 from pipeline.link.units import UnitReader, cover
 from pipeline.link.voice import speaker_behind
 from pipeline.rulebook import Rulebook
-from pipeline.types import Analysis, Fact
+from pipeline.types import Analysis, Fact, Span
+
+# Characters within which a sentence without a figure may still say whose the next one is.
+_REACH = 240
 
 
 class StatementLinker:
@@ -39,7 +42,8 @@ class StatementLinker:
         figures = [m.start for m in analysis.mentions if m.layer == "quantity" and not m.weak]
         for sentence in analysis.sentences:
             here = bisect_left(paragraph_ends, sentence[0] + 1)
-            if not _matters(sentence[0], here, paragraph_ends, figures):
+            said = facts[-1].end if facts else 0
+            if not _matters(sentence, here, paragraph_ends, figures, said):
                 continue
             if here != paragraph:
                 paragraph = here
@@ -54,8 +58,13 @@ class StatementLinker:
         return [msgspec.structs.replace(fact, subject_canonical=topics.canonical(fact.subject)) for fact in facts]
 
 
-def _matters(start: int, paragraph: int, ends: list[int], figures: list[int]) -> bool:
-    """Whether a figure comes at or after ``start`` in its paragraph or the next, whose topic it may set."""
-    after = ends[min(paragraph + 1, len(ends) - 1)] if ends else start
-    at = bisect_left(figures, start)
-    return at < len(figures) and figures[at] < after
+def _matters(sentence: Span, paragraph: int, ends: list[int], figures: list[int], before: int) -> bool:
+    """Whether a sentence is to be read.
+
+    It is where it holds a figure or one comes so soon behind it, in its paragraph or the next, that its topic may be
+    that figure's; and right behind a figure, where it may name the speaker.
+    """
+    after = ends[min(paragraph + 1, len(ends) - 1)] if ends else sentence[1]
+    at = bisect_left(figures, sentence[0])
+    ahead = at < len(figures) and figures[at] < min(after, sentence[1] + _REACH)
+    return ahead or before > 0 and sentence[0] - before < _REACH

@@ -132,7 +132,9 @@ class Topics:
                 self._note_phrase(chunk, clause[i + 1 :], opening and i <= 1)
                 return
             alone = i + 1 == len(clause)
-            name = first_name(chunk.names) if alone and chunk.tag == "PP" and chunk.lemma in self.lexicon.located else None
+            name = (
+                first_name(chunk.names) if alone and chunk.tag == "PP" and chunk.lemma in self.lexicon.located else None
+            )
             if name is not None and self._sentence is None:
                 self._named = part(self.text, name.start, name.end, particles=self.lexicon.particle)
 
@@ -155,7 +157,7 @@ class Topics:
         return True
 
     def _note_phrase(self, chunk: Chunk, following: Sequence[Chunk], opening: bool) -> None:
-        if following and following[0].tag == "T" and self.text.startswith(self.lexicon.wire, following[0].end):
+        if following and following[0].tag == "T" and self.text.startswith(tuple(self.lexicon.wire), following[0].end):
             return
         owner = self._owner(chunk)
         definite = self.text.startswith(self.lexicon.determiner, chunk.start) and chunk.end - chunk.start > _DETERMINER
@@ -199,7 +201,12 @@ class Topics:
         if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
             return part(self.text, *span, particles=self.lexicon.particle)
         bracket = self.lexicon.marks.get(self.text[span[1] : span[1] + 1]) == "LEFT"
-        named = bracket or self.text[span[0] : span[1]] in self.lexicon.pronoun or span[1] < chunk.head or not self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+        named = (
+            bracket
+            or self.text[span[0] : span[1]] in self.lexicon.pronoun
+            or span[1] < chunk.head
+            or not self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+        )
         return part(self.text, span[0], span[1] if named else chunk.end, particles=self.lexicon.particle)
 
     def canonical(self, subject: Part | None) -> str | None:
