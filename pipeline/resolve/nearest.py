@@ -80,17 +80,11 @@ class Nearest:
         if today is None:
             return None
         number = 6 if name == WEEKEND else int(name)
-        length = 2 if name == WEEKEND else 1
-        ahead = calendar.add_days(today, (number - today.isoweekday()) % 7)
-        back = calendar.add_days(today, -((today.isoweekday() - number) % 7))
-        if ahead is None or back is None:
-            return None
-        first = back
-        if now == "future":
-            first = ahead
-        elif now == "alone":
-            first = ahead if ahead > today else today + dt.timedelta(7)
-        return Stretch(first, first + dt.timedelta(length - 1))
+        first = calendar.add_days(today, -((today.isoweekday() - number) % 7))
+        if now in ("future", "alone") and (first != today or now == "alone"):
+            first = calendar.add_days(first, 7) if first else None
+        last = calendar.add_days(first, int(name == WEEKEND)) if first else None
+        return Stretch(first, last) if first and last else None
 
 
 def _cost(stretch: Stretch, today: dt.date, tense: Tense, counted: bool) -> float:
