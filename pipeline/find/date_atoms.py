@@ -44,7 +44,11 @@ class Atom(msgspec.Struct, frozen=True):
 
 
 class Pattern(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A pattern of ``atoms.toml``; ``faint`` ones are likely, not certain. ``rule`` is ``id`` where it is empty."""
+    """A pattern of ``atoms.toml``.
+
+    ``rule`` is ``id`` where it is empty. ``faint`` patterns are likely, not certain; what ``counts`` ones hold
+    may be an amount as well.
+    """
 
     id: str
     kind: str
@@ -52,6 +56,7 @@ class Pattern(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     begins: str = ""
     rule: str = ""
     faint: bool = False
+    counts: bool = False
 
 
 class AtomRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -174,16 +179,8 @@ class Lexer:
             if inner is None:
                 continue
             fields = {_SAME.get(key, key): self._field(key, value) for key, value in inner.groupdict().items() if value}
-            atoms.append(
-                Atom(
-                    *inner.span(),
-                    pattern.kind,
-                    pattern.rule or pattern.id,
-                    fields,
-                    pattern.kind not in _COUNTED,
-                    pattern.faint,
-                )
-            )
+            rule, calendar = pattern.rule or pattern.id, pattern.kind not in _COUNTED and not pattern.counts
+            atoms.append(Atom(*inner.span(), pattern.kind, rule, fields, calendar, pattern.faint))
         return atoms
 
     def _field(self, key: str, text: str) -> int | str | bool:
