@@ -24,7 +24,7 @@ _NUMBERS: Final = frozenset(
     "minute second count count_high first last nth".split()
 )
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
+_DIGITS |= {"0": 0, "〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
