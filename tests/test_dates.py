@@ -63,6 +63,9 @@ def test_spans(text: str, expected: list[str]) -> None:
         "8号楼3单元",
         "住院24天", "从业30年", "每股0.12元", "一号文件", "三号线延长", "五号选手", "减少5个月",
         "身份证号430102199001011234",
+        "价格2015.3-2016.8元",
+        "有着1300年历史",
+        "在建10年的大桥",
     ],
 )  # fmt: skip
 def test_numbers_that_are_no_dates(text: str) -> None:
