@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 # Full-width punctuation that structures a sentence stays as it is; digits, letters and signs fold.
 _KEPT = "，；：！？（）"
+_OTHERS = {"￥": "¥", "　": " ", "○": "〇"}
+_PLANES = 0x110000
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> npt.NDArray[np.uint32]:
+    """For each code point what it folds to; traditional characters by opencc, one by one."""
     import opencc
 
-    table = {0xFF01 + i: chr(0x21 + i) for i in range(94) if chr(0xFF01 + i) not in _KEPT}
-    table |= {ord("￥"): "¥", ord("　"): " ", ord("○"): "〇", ord("Ｏ"): "O"}
+    table = np.arange(_PLANES, dtype=np.uint32)
+    for offset in range(94):
+        if chr(0xFF01 + offset) not in _KEPT:
+            table[0xFF01 + offset] = 0x21 + offset
+    for sign, folded in _OTHERS.items():
+        table[ord(sign)] = ord(folded)
     han = "".join(map(chr, range(0x3400, 0xA000)))
     simplified = opencc.OpenCC("t2s").convert(han)
     if len(simplified) == len(han):
-        table |= {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b}
+        table[0x3400:0xA000] = [ord(character) for character in simplified]
     return table
 
 
 def fold(text: str) -> str:
     """Fold width and script character by character, so that offsets hold."""
-    return text.translate(_table())
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return _table()[points].tobytes().decode("utf-32-le", "surrogatepass")

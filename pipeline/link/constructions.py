@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from pipeline.link.chunks import Chunk
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Stands between sentences, and in no pattern.
+_SENTENCE_END = "END"
 
 
 class Construction(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,20 +77,33 @@ class ConstructionFinder:
             self._labels[rule.id] = [token.pop("part", "") for token in pattern]
             self._matcher.add(rule.id, [pattern])
 
-    def find(self, chunks: Sequence[Chunk]) -> dict[int, list[Match]]:
-        """For each chunk of figures, the constructions that hold for it, best first."""
+    def find(self, sentences: Sequence[Sequence[Chunk]]) -> list[dict[int, list[Match]]]:
+        """For each sentence, the constructions that hold for each of its chunks of figures, best first."""
         from spacy.tokens import Doc
 
-        tags = [chunk.tag for chunk in chunks]
+        tags: list[str] = []
+        begins = []
+        for chunks in sentences:
+            begins.append(len(tags))
+            tags += [chunk.tag for chunk in chunks]
+            tags.append(_SENTENCE_END)
         doc = Doc(self._vocab, words=tags, spaces=[False] * len(tags), tags=tags)
-        found: dict[int, dict[str, Match]] = {}
-        matches: list[tuple[int, int, int, list[int]]] = self._matcher(doc, with_alignments=True)  # type: ignore[assignment]
-        for key, start, end, alignment in matches:
+        found: list[dict[int, dict[str, Match]]] = [{} for _ in sentences]
+        for key, start, end, alignment in self._matches(doc):
             rule_id = self._vocab.strings[key]
             labels = self._labels[rule_id]
+            sentence = bisect_right(begins, start) - 1
+            start, end = start - begins[sentence], end - begins[sentence]
             parts = {labels[token]: start + offset for offset, token in enumerate(alignment) if labels[token]}
-            best = found.setdefault(parts["value"], {})
+            best = found[sentence].setdefault(parts["value"], {})
             if rule_id not in best or end - start > best[rule_id].end - best[rule_id].start:
                 best[rule_id] = Match(self._rules[rule_id][1], start, end, parts)
         order = self._rules
-        return {at: sorted(best.values(), key=lambda m: order[m.rule.id][0]) for at, best in found.items()}
+        return [
+            {at: sorted(best.values(), key=lambda m: order[m.rule.id][0]) for at, best in figures.items()}
+            for figures in found
+        ]
+
+    def _matches(self, doc: Doc) -> list[tuple[int, int, int, list[int]]]:
+        found: list[tuple[int, int, int, list[int]]] = self._matcher(doc, with_alignments=True)  # type: ignore[assignment]
+        return found

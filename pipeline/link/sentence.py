@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline.link.change import baseline_of, basis_of, change_of
 from pipeline.link.chunks import Chunk
-from pipeline.link.constructions import ConstructionFinder, Match
+from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.lists import Pair, members
 from pipeline.link.phrases import first_word, part, qualifier, split_owner
@@ -62,13 +62,12 @@ class SentenceLinker:
         self.told: list[Statement] = []
         self.found: dict[int, list[Match]] = {}
 
-    def link(self, constructions: ConstructionFinder) -> list[Fact]:
-        """The facts of the sentence, in order."""
+    def link(self, found: dict[int, list[Match]]) -> list[Fact]:
+        """The facts of the sentence, in order; ``found`` holds the constructions of each chunk of figures."""
         facts: list[Fact] = []
         self.topics.new_sentence()
         read = 0
-        if any(chunk.tag == "Q" for chunk in self.chunks):
-            self.found = constructions.find(self.chunks)
+        self.found = found
         baselines = {match[0].parts["baseline"] for match in self.found.values() if "baseline" in match[0].parts}
         for at, chunk in enumerate(self.chunks):
             if chunk.tag != "Q":

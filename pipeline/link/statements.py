@@ -6,10 +6,11 @@ from bisect import bisect_left
 
 import msgspec
 
-from pipeline.link.chunks import Chunker
+from pipeline.link.chunks import Chunk, Chunker
 from pipeline.link.constructions import ConstructionFinder
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.sentence import Carried, SentenceLinker
+from pipeline.link.settle import Unit
 from pipeline.link.subjects import Topics
 from pipeline.link.units import UnitReader, cover
 from pipeline.link.voice import speaker_behind
@@ -17,7 +18,23 @@ from pipeline.rulebook import Rulebook
 from pipeline.types import Analysis, Fact, Span
 
 # Characters within which a sentence without a figure may still say whose the next one is.
-_REACH = 240
+_REACH = 160
+# Words at the front of a sentence without a figure that are read for its topic.
+_OPENING_TOKENS = 14
+
+
+class Reading(msgspec.Struct, gc=False):
+    """A sentence as its statements are read from it."""
+
+    sentence: Span
+    paragraph: int
+    units: list[Unit]
+    chunks: list[Chunk]
+
+    @property
+    def states(self) -> bool:
+        """Whether it holds a figure."""
+        return any(chunk.tag == "Q" for chunk in self.chunks)
 
 
 class StatementLinker:
@@ -31,40 +48,52 @@ class StatementLinker:
 
     def link(self, analysis: Analysis) -> list[Fact]:
         """The facts of an article, in order: one for each figure that states something."""
-        if not any(m.layer == "quantity" and not m.weak for m in analysis.mentions):
+        figures = [m.start for m in analysis.mentions if m.layer == "quantity" and not m.weak]
+        if not figures:
             return []
         facts: list[Fact] = []
-        text, folded = analysis.article.text, analysis.folded
-        covered = cover(analysis)
-        token_starts = [token.start for token in analysis.tokens]
-        paragraph_ends = [paragraph.end for paragraph in analysis.article.paragraphs]
+        text = analysis.article.text
         topics, carried, paragraph = Topics(analysis, self.lexicon), Carried(), -1
-        figures = [m.start for m in analysis.mentions if m.layer == "quantity" and not m.weak]
-        for sentence in analysis.sentences:
-            here = bisect_left(paragraph_ends, sentence[0] + 1)
-            said = facts[-1].end if facts else 0
-            if not _matters(sentence, here, paragraph_ends, figures, said):
-                continue
-            if here != paragraph:
-                paragraph = here
+        readings = self._read(analysis, figures)
+        found = self.constructions.find([reading.chunks if reading.states else [] for reading in readings])
+        for reading, matches in zip(readings, found, strict=True):
+            if reading.paragraph != paragraph:
+                paragraph = reading.paragraph
                 topics.new_paragraph()
-                if not folded.startswith(self.lexicon.continuing, sentence[0]):
+                if not analysis.folded.startswith(self.lexicon.continuing, reading.sentence[0]):
                     carried = Carried(yearly=carried.yearly)
-            units = self.units.read(analysis, sentence, covered, bisect_left(token_starts, sentence[0]))
-            chunks = self.chunker.chunk(units)
-            facts = speaker_behind(facts, chunks, text, sentence, self.lexicon)
-            linker = SentenceLinker(text, units, chunks, topics, carried, self.lexicon)
-            facts.extend(linker.link(self.constructions))
+            facts = speaker_behind(facts, reading.chunks, text, reading.sentence, self.lexicon)
+            linker = SentenceLinker(text, reading.units, reading.chunks, topics, carried, self.lexicon)
+            facts.extend(linker.link(matches))
         return [msgspec.structs.replace(fact, subject_canonical=topics.canonical(fact.subject)) for fact in facts]
 
+    def _read(self, analysis: Analysis, figures: list[int]) -> list[Reading]:
+        """The sentences that matter, in units and chunks."""
+        covered = cover(analysis)
+        token_starts = [token.start for token in analysis.tokens]
+        ends = [paragraph.end for paragraph in analysis.article.paragraphs]
+        readings = []
+        for sentence in analysis.sentences:
+            paragraph = bisect_left(ends, sentence[0] + 1)
+            closed = self.lexicon.marks.get(analysis.folded[sentence[0] - 1 : sentence[0]]) == "CLOSE"
+            if closed or _matters(sentence, paragraph, ends, figures):
+                first = bisect_left(token_starts, sentence[0])
+                figure = bisect_left(figures, sentence[0])
+                states = figure < len(figures) and figures[figure] < sentence[1]
+                read = sentence if states else _opening(analysis, sentence, first)
+                units = self.units.read(analysis, read, covered, first)
+                readings.append(Reading(sentence, paragraph, units, self.chunker.chunk(units)))
+        return readings
 
-def _matters(sentence: Span, paragraph: int, ends: list[int], figures: list[int], before: int) -> bool:
-    """Whether a sentence is to be read.
 
-    It is where it holds a figure or one comes so soon behind it, in its paragraph or the next, that its topic may be
-    that figure's; and right behind a figure, where it may name the speaker.
-    """
+def _opening(analysis: Analysis, sentence: Span, first_token: int) -> Span:
+    """So much of a sentence without a figure as may tell its topic."""
+    last = analysis.tokens[first_token : first_token + _OPENING_TOKENS][-1:]
+    return sentence[0], min(sentence[1], last[0].end) if last else sentence[1]
+
+
+def _matters(sentence: Span, paragraph: int, ends: list[int], figures: list[int]) -> bool:
+    """Whether a figure comes in a sentence or so soon behind it that its topic may be that figure's."""
     after = ends[min(paragraph + 1, len(ends) - 1)] if ends else sentence[1]
     at = bisect_left(figures, sentence[0])
-    ahead = at < len(figures) and figures[at] < min(after, sentence[1] + _REACH)
-    return ahead or before > 0 and sentence[0] - before < _REACH
+    return at < len(figures) and figures[at] < min(after, sentence[1] + _REACH)

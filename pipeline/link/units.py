@@ -47,19 +47,23 @@ class UnitReader:
         units: list[Unit] = []
         at = bisect_left(covered, start, key=lambda m: m.start)
         position, i = start, first_token
+        ahead = covered[at].start if at < len(covered) else end
         while i < len(tokens) and tokens[i].start < end:
             token = tokens[i]
-            while at < len(covered) and covered[at].start < token.end and covered[at].start < end:
+            i += 1
+            if token.end <= ahead and token.start >= position:
+                self._words(text, token.start, token.end, token.tag, units)
+                continue
+            while at < len(covered) and covered[at].start < min(token.end, end):
                 mention = covered[at]
                 self._words(text, max(token.start, position), mention.start, token.tag, units)
-                units.append(
-                    Unit(mention.start, mention.end, _class_of(mention), text[mention.start : mention.end], mention)
-                )
+                word = text[mention.start : mention.end]
+                units.append(Unit(mention.start, mention.end, _class_of(mention), word, mention))
                 position = mention.end
                 at += 1
+            ahead = covered[at].start if at < len(covered) else end
             self._words(text, max(token.start, position), token.end, token.tag, units)
             position = max(position, token.end)
-            i += 1
         return self._settler.settle(_enclose(units))
 
     def _words(self, text: str, start: int, end: int, tag: str, units: list[Unit]) -> None:
