@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import __version__
 from pipeline.cli import app, main
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +32,11 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert [command for command in commands if command not in told] == []
     names = {info.name for info in app.registered_commands} | {info.name for info in app.registered_groups}
     assert names == set(commands)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"newsfacts {__version__}\n"
 
 
 def test_help_waits_for_no_heavy_library() -> None:

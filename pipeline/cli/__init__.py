@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+from pipeline import __version__
 from pipeline.cli import diff, eval, explain, export, extract, query, report, rules, show, verify
 from pipeline.config import ABORTED, USAGE, SpanError, UsageError
 
@@ -18,6 +20,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"newsfacts {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Runs before every command."""
+
+
 for _module in (extract, verify, explain, query, show, report, diff, eval, export):
     app.command(_module.__name__.rpartition(".")[2])(_module.command)
 app.add_typer(rules.app, name="rules")

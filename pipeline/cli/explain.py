@@ -45,7 +45,13 @@ def _print(article: Explained) -> None:
     out.print(" ".join(article.tokens), markup=False)
     for title, rows in (("mentions", article.mentions), ("facts", article.facts)):
         if rows:
-            columns = list(dict.fromkeys(name for row in rows for name in row))
-            print_table(columns, ([row.get(name) for name in columns] for row in rows), title=title)
+            print_table((title, "what", "rule"), [_told(row) for row in rows])
         else:
             out.print(f"[bold]{title}[/bold] none")
+
+
+def _told(row: dict[str, str]) -> tuple[str, str, str]:
+    """A mention or fact as three cells: its words, what is known of it, and the rule that found it."""
+    words = row.get("text") or row.get("quantity") or row.get("subject", "")
+    known = {name: part for name, part in row.items() if part != words and name not in ("rule", "confidence")}
+    return words, "  ".join(f"{name}={part}" for name, part in known.items()), f"{row['rule']} {row['confidence']}"

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pipeline.run import Summary
 
 _SAMPLE = """
-SELECT subject, attribute, concat_ws(' ', value_exact, unit) AS value, nullif(change, 'none') AS change, basis,
-       coalesce(time_edtf, time_text) AS time, path
+SELECT subject, attribute, concat_ws(' ', value_exact, unit) AS value,
+       concat_ws(' ', nullif(change, 'none'), basis) AS change, coalesce(time_edtf, time_text) AS time
 FROM facts WHERE kind = 'quantity' AND subject IS NOT NULL AND length(attribute) > 1
 QUALIFY row_number() OVER (
     PARTITION BY path ORDER BY time_start IS NOT NULL AND basis IS NOT NULL DESC, confidence DESC, char_start
