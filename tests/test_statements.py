@@ -90,12 +90,18 @@ def test_a_level_has_no_basis() -> None:
     ("text", "source"),
     [
         ("市防汛办主任说：“全市共转移群众3200人。”", "市防汛办主任"),
+        ("“目前全市共转移群众3200人。”市防汛办主任说。", "市防汛办主任"),
         ("据国家统计局统计，全国转移群众3200人。", "国家统计局"),
         ("全市共转移群众3200人。", None),
     ],
 )
 def test_who_says_it(text: str, source: str | None) -> None:
     assert facts(text)["3200人"].source == source
+
+
+def test_a_speaker_behind_one_quotation_says_nothing_of_the_sentences_before() -> None:
+    found = facts("全市共转移群众3200人。“倒塌房屋21间。”市防汛办主任说。")
+    assert (found["3200人"].source, found["21间"].source) == (None, "市防汛办主任")
 
 
 def test_what_a_place_word_stands_for() -> None:
