@@ -25,7 +25,7 @@ class Construction(msgspec.Struct, forbid_unknown_fields=True):
     ``change`` says how the verb of change is to be read: ``by`` an amount, ``to`` a new level. The
     conditions on the figure: its ``kinds`` and ``units``, any where none is named; ``no_noun_behind``:
     a count that no noun follows. ``takes_basis``: 同比 or 环比 said before goes on to it. ``confidence``
-    is the share of its statements that are right on our own gold, where one clause prints all parts.
+    is how sure a statement by it is, where its parts stand near the figure.
     """
 
     id: str

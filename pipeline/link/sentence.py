@@ -18,8 +18,10 @@ from pipeline.link.subjects import Topics
 from pipeline.link.voice import Voices
 from pipeline.types import Change, Fact, Mention, Part
 
-# How far a confidence falls for each part that the clause itself does not print.
-_CARRIED_PART = 0.85
+# How far a confidence falls for a part that stands further off than so many characters, or nowhere.
+_NEAR = 80
+_FAR = 0.85
+_UNPRINTED = 0.9
 
 
 class Statement(msgspec.Struct):
@@ -174,14 +176,15 @@ class SentenceLinker:
         )
 
     def _printed(self, at: int, statement: Statement) -> float:
-        """How sure the parts are: those that the clause prints more than those carried over."""
-        start, end = clause_of(self.chunks, at)
-        first, last = self.chunks[start].start, self.chunks[end - 1].end
-        inside = [
-            p is not None and p.start is not None and first <= p.start < last
-            for p in (statement.subject, statement.attribute)
-        ]
-        return float(_CARRIED_PART ** (2 - sum(inside)))
+        """How sure the parts are by where they stand: near before the figure, far back, or not printed at all."""
+        start = self.chunks[at].start
+        sure = 1.0
+        for part_ in (statement.subject, statement.attribute):
+            if part_ is None or part_.start is None:
+                sure *= _UNPRINTED
+            elif part_.start > start or start - part_.start > _NEAR:
+                sure *= _FAR
+        return sure
 
     def _carried_basis(self, at: int, match: Match, time: Mention | None) -> str | None:
         """The basis that goes on from before.
