@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,17 @@ from pipeline.types import Decoded
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Rows of one file at a time, in the order of documents: memory holds one file, not the run.
-_DOCUMENTS = "SELECT doc_id, path, sha256, encoding FROM documents WHERE status = 'ok' ORDER BY path"
+_DOCUMENTS = "SELECT path, sha256, encoding FROM documents WHERE status = 'ok' ORDER BY path"
+
+# All in the order of documents, so that one pass over each table does and memory holds one file.
 _TABLES = {
-    "articles": "SELECT spans, text FROM articles WHERE doc_id = ?",
-    "mentions": "SELECT text, char_start, char_end, byte_start, byte_end FROM mentions WHERE doc_id = ?",
-    "facts": """SELECT char_start, char_end, byte_start, byte_end, sentence, sentence_char_start, sentence_char_end,
-                quote, subject, subject_char_start, subject_char_end, attribute, attribute_char_start,
-                attribute_char_end FROM facts WHERE doc_id = ?""",
+    "articles": "SELECT path, spans, text FROM articles ORDER BY path",
+    "mentions": "SELECT path, text, char_start, char_end, byte_start, byte_end FROM mentions ORDER BY path",
+    "facts": """SELECT path, char_start, char_end, byte_start, byte_end, sentence, sentence_char_start,
+                sentence_char_end, quote, subject, subject_char_start, subject_char_end, attribute,
+                attribute_char_start, attribute_char_end FROM facts ORDER BY path""",
 }
+_BATCH = 10_000
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -47,29 +50,40 @@ def verify(folder: Path, source_root: Path | None = None) -> Verified:
         raise UsageError(f"{root}: no such folder of sources; name it with --source")
     counts: Counter[str] = Counter()
     problems: list[str] = []
+    checks = {"articles": _article, "mentions": _mention, "facts": _fact}
     with connect(folder) as tables:
         documents = tables.execute(_DOCUMENTS).fetchall()
-        for doc_id, path, sha256, encoding in documents:
+        streams = {table: groupby(_rows(tables.cursor(), sql), _path) for table, sql in _TABLES.items()}
+        waiting = {table: next(stream, None) for table, stream in streams.items()}
+        for path, sha256, encoding in documents:
             try:
                 decoded = reread(root, path, sha256, encoding)
             except ValueError as error:
                 problems.append(f"{path}: {error}")
-                continue
-            checks = {"articles": _article, "mentions": _mention, "facts": _fact}
+                decoded = None
             for table, check in checks.items():
-                for row in _rows(tables, _TABLES[table], doc_id):
-                    for problem in check(decoded, row):
-                        counts[table] += 1
-                        if problem:
-                            problems.append(f"{path}: {table}: {problem}")
-    return Verified(len(documents), {table: counts[table] for table in _TABLES}, tuple(problems))
+                group = waiting[table]
+                if group is None or group[0] != path:
+                    continue
+                for problem in (problem for row in group[1] if decoded for problem in check(decoded, row)):
+                    counts[table] += 1
+                    if problem:
+                        problems.append(f"{path}: {table}: {problem}")
+                waiting[table] = next(streams[table], None)
+    strays = [f"{group[0]}: {table}: rows of no document" for table, group in waiting.items() if group]
+    return Verified(len(documents), {table: counts[table] for table in _TABLES}, (*problems, *strays))
 
 
-def _rows(tables: DuckDBPyConnection, sql: str, doc_id: str) -> Iterator[dict[str, Any]]:
-    found = tables.execute(sql, [doc_id])
+def _rows(tables: DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
+    found = tables.execute(sql)
     names = [column[0] for column in found.description or ()]
-    for row in found.fetchall():
-        yield dict(zip(names, row, strict=True))
+    while batch := found.fetchmany(_BATCH):
+        for row in batch:
+            yield dict(zip(names, row, strict=True))
+
+
+def _path(row: dict[str, Any]) -> str:
+    return str(row["path"])
 
 
 def _article(decoded: Decoded, row: dict[str, Any]) -> Iterator[str | None]:

@@ -78,6 +78,12 @@ def test_a_row_that_does_not_hold_fails(mine: tuple[Path, Path], table: str, col
     assert any(f": {table}: " in problem for problem in verify(mine[1]).problems)
 
 
+def test_rows_of_no_document_fail(mine: tuple[Path, Path]) -> None:
+    rows = pq.read_table(mine[1] / "documents.parquet")
+    pq.write_table(rows.slice(1), mine[1] / "documents.parquet")
+    assert any(problem.endswith(": mentions: rows of no document") for problem in verify(mine[1]).problems)
+
+
 def test_a_quarantined_file_is_not_a_mismatch(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "bad.txt.gz").write_bytes(b"no gzip")
