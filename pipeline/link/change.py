@@ -10,6 +10,9 @@ from pipeline.link.lexicon import Lexicon
 from pipeline.link.scope import basis_code, nearest_basis
 from pipeline.types import Change, Mention
 
+# Days of the longest stretch that is a point to count from.
+_YEAR = 366
+
 
 def change_of(text: str, chunks: Sequence[Chunk], match: Match, i: int, lexicon: Lexicon) -> Change:
     """The change of the i-th figure that the verb tells, or the noun of the attribute (涨幅)."""
@@ -43,7 +46,9 @@ def basis_of(chunks: Sequence[Chunk], at: int, match: Match, time: Mention | Non
         since = chunks[match.parts["since"]].time
         if since is None or any(word in since.text for word in lexicon.last_year):
             return "yoy" if since else None
-        return f"since:{since.time_start.year}" if since.time_start and since.type != "PERIOD" else None
+        if since.time_start is None or since.time_end is None or (since.time_end - since.time_start).days > _YEAR:
+            return None
+        return f"since:{since.time_start.year}"
     named = nearest_basis(chunks, at)
     return basis_code(named, time, lexicon) if named is not None else None
 

@@ -84,6 +84,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     people: str
     planned: str
     expected: str
+    stated: str
     negated: str
     unit_attribute: dict[str, str]
     marks: dict[str, str]
@@ -183,7 +184,7 @@ class Lexicon:
         self.last_quarter = tuple(lists.last_quarter.split())
         self.last_year = tuple(lists.last_year.split())
         self.modality: dict[str, Modality] = {
-            word: name for name in ("negated", "planned", "expected") for word in getattr(lists, name).split()
+            word: name for name in ("negated", "planned", "expected", "stated") for word in getattr(lists, name).split()
         }
         self._change = tuple(w for w, c in self.classes.items() if c in ("UP", "DOWN", "UPTO", "DOWNTO") and len(w) > 1)
 

@@ -74,8 +74,11 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
         while rest < chunk.end and text[rest] in lexicon.link:
             rest += 1
         return (owner, (rest, chunk.end)) if rest < chunk.end else (whole, whole)
-    if chunk.head > chunk.start and text.startswith(lexicon.determiner, chunk.start):
-        return (chunk.start, chunk.head - 1), (chunk.head, chunk.end)
+    if text.startswith(lexicon.determiner, chunk.start):
+        if chunk.head > chunk.start:
+            return (chunk.start, chunk.head - 1), (chunk.head, chunk.end)
+        if len(chunk.words) > 2 and lexicon.is_measure(text[chunk.words[2] : chunk.end]):
+            return (chunk.start, chunk.words[2]), (chunk.words[2], chunk.end)
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
         return None, (chunk.head, chunk.end)
     return None, (max(chunk.start, chunk.lead), chunk.end)
@@ -85,7 +88,8 @@ def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     """What a measure is of, where only the phrase itself says so: 图书馆|藏书量, 畜肉类|价格."""
     for begin in (*chunk.words[1:2], *chunk.words[-1:]):
         owns = begin == chunk.words[-1] or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
-        if chunk.start < begin and owns and lexicon.is_measure(text[begin : chunk.end]):
+        closed = text[chunk.start : begin] in lexicon.classes
+        if chunk.start < begin and owns and not closed and lexicon.is_measure(text[begin : chunk.end]):
             return part(text, chunk.start, begin, particles=lexicon.particle)
     return None
 

@@ -40,7 +40,8 @@ def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle:
         if chunks[i].tag == "T" and chunks[i].lemma != "unknown" and not from_figure:
             return chunks[i].time
     for i in range(start - 1, -1, -1):
-        if chunks[i].tag == "T" and chunks[i].lemma != "unknown" and i not in idle:
+        from_figure = i > 0 and chunks[i - 1].tag == "FROM"
+        if chunks[i].tag == "T" and chunks[i].lemma != "unknown" and i not in idle and not from_figure:
             return chunks[i].time
     return carried
 

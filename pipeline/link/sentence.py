@@ -100,7 +100,15 @@ class SentenceLinker:
         """The first construction whose conditions hold."""
         figure = self.chunks[at].figures[-1]
         noun_behind = at + 1 < len(self.chunks) and self.chunks[at + 1].tag == "NP"
-        return next((match for match in self.found.get(at, ()) if match.rule.suits(figure, noun_behind)), None)
+        before = self.chunks[at - 1] if at else None
+        measured = (
+            before is not None and before.tag == "NP" and self.lexicon.is_measure(self.text[before.start : before.end])
+        )
+        for match in self.found.get(at, ()):
+            counts_behind = match.parts.get("attribute", at) > at
+            if match.rule.suits(figure, noun_behind) and not (measured and counts_behind and figure.type != "count"):
+                return match
+        return None
 
     def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
         figures = chunk.figures
@@ -142,10 +150,9 @@ class SentenceLinker:
         owner, attribute, pairs = self._attribute(at, match, len(figures))
         before = last.subject if self.told else None
         own = owner or self._cause(at) or (before if attribute is None else None)
-        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried() or before
-        subject = (
-            own or self._qualifier(match, qualifier) or self.topics.fallback() or self._qualifier(match, first_word)
-        )
+        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried()
+        own = own or self._qualifier(match, qualifier) or before
+        subject = own or self.topics.fallback() or self._qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
             subject, attribute = self._bearer(at) or subject, Part(unit)
@@ -192,7 +199,8 @@ class SentenceLinker:
         A year to count from does not, where the clause has a time of its own; nor does any to a day's change.
         """
         start, end = clause_of(self.chunks, at)
-        basis = self.carried.basis
+        named = next((chunk for chunk in reversed(self.chunks[:start]) if chunk.tag == "BASIS"), None)
+        basis = (basis_code(named, time, self.lexicon) if named else None) or self.carried.basis
         if basis is not None and basis.startswith("since"):
             timed = any(chunk.tag == "T" for chunk in self.chunks[start:end])
             return basis if not timed and (match.rule.takes_basis or "baseline" in match.parts) else None
@@ -246,7 +254,7 @@ class SentenceLinker:
         chunk = self.chunks[match.parts["attribute"]]
         share = self._share(match.parts["attribute"], match.parts["value"])
         if share is not None:
-            return *share, []
+            return share[0] or self.carried.statement.subject, share[1], []
         if chunk.tag != "NP":
             return None, self._deed(match.parts["attribute"]), []
         owner, rest = split_owner(self.text, chunk, self.lexicon)
@@ -299,6 +307,9 @@ class SentenceLinker:
             whose = only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
             measured = last.attribute if whose else None
         else:
-            alike = [told.attribute for told in self.told if told.unit == figure.unit and figure.type != "count"]
+            listed = among or only_name or figure.type not in ("count", "money", "mass", "percent")
+            alike = [
+                told.attribute for told in self.told if told.unit == figure.unit and listed and figure.type != "count"
+            ]
             measured = alike[-1] if alike else last.attribute if only_name else None
         return measured if measured is not None and self.lexicon.is_measure(measured.text) else None

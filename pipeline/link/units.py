@@ -82,6 +82,9 @@ class UnitReader:
         cls = self.lexicon.marks.get(word) or self.lexicon.classes.get(word)
         if cls:
             return 0, cls
+        stem = self.lexicon.classes.get(word[:-1]) if word[-1] in self.lexicon.goal else None
+        if stem in ("UP", "DOWN"):
+            return 0, f"{stem}TO"
         cut = self.lexicon.cut(word)
         return (cut, "") if cut else (0, _by_tag(tag))
 

@@ -20,7 +20,9 @@ class Voices:
         self.text = text
         self.lexicon = lexicon
         self.chunks = chunks
-        self._cues = [(unit.start, cue) for unit in units if (cue := lexicon.modality.get(unit.word))]
+        self._cues = [
+            (unit.start, cue) for unit in units if unit.cls != "N" and (cue := lexicon.modality.get(unit.word))
+        ]
 
     def modality(self, chunks: Sequence[Chunk], at: int) -> Modality:
         """By the nearest cue before the figure: in its clause, or for plans and forecasts since the last semicolon."""
@@ -30,7 +32,7 @@ class Voices:
             start = clause_of(chunks, start - 2)[0] if start >= 2 else 0
         opened = chunks[start].start
         cues = [cue for at_, cue in self._cues if first <= at_ < here or (opened <= at_ < here and cue != "negated")]
-        if "expected" in cues:
+        if cues[-2:] == ["expected", "planned"]:
             return "expected"
         return cues[-1] if cues else "stated"
 
@@ -39,21 +41,26 @@ class Voices:
         for i in range(at - 1, -1, -1):
             chunk = self.chunks[i]
             if chunk.tag == "PP" and chunk.lemma in self.lexicon.according:
-                return self._report(chunk)
+                behind = self.chunks[i + 1]
+                reports = behind.tag == "V" and self._word(behind) in self.lexicon.report_noun
+                return self._report(chunk, reports)
             if chunk.tag == "V" and self._word(chunk) in self.lexicon.report and i and self.chunks[i - 1].tag == "NP":
-                return self._word(self.chunks[i - 1])
+                return self._named(self._word(self.chunks[i - 1])) or self._word(self.chunks[i - 1])
         return closing_speaker(self.text, self.chunks[at:], self.lexicon)
 
     def _word(self, chunk: Chunk) -> str:
         return self.text[chunk.start : chunk.end]
 
-    def _report(self, chunk: Chunk) -> str | None:
-        """据民政部统计: the phrase without its preposition and the word for the report."""
+    def _report(self, chunk: Chunk, reports: bool) -> str | None:
+        """据民政部统计: the phrase without its preposition and the word for the report, if it tells of one."""
         words = self._word(chunk)[len(chunk.lemma) :]
-        told = words.endswith(self.lexicon.report_noun)
+        named = self._named(words)
+        return named if reports or chunk.names or named != words else None
+
+    def _named(self, words: str) -> str:
         for tail in self.lexicon.report_noun:
             words = words.removesuffix(tail)
-        return words if words and (told or chunk.names) else None
+        return words
 
 
 def closing_speaker(text: str, chunks: Sequence[Chunk], lexicon: Lexicon) -> str | None:
