@@ -173,10 +173,12 @@ def _evaluate(text: str) -> tuple[Exact | None, Exact | None, str | None]:
     digits = text.translate(_FOLD)
     if digits.isdecimal():
         return Decimal(digits), None, None
+    if digits == "若干":
+        return None, None, "几"
     inner = next((char for char in digits if char in "多余来几数"), None)
     if inner is not None:
         digits = _INNERS.sub("", _VAGUE_LEAD.sub("一", digits))
-        if not digits or digits in ("若干", "好"):
+        if not digits:
             return None, None, "几"
     pair = None if len(digits) > 12 and not digits.strip("零一二三四五六七八九") else _PAIRS.search(digits)
     if pair and "." not in digits:
