@@ -56,6 +56,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     lasting: str
     thing: str
     pronoun: str
+    pointer: str
     honorific: str
     per_time: str
     share: str
@@ -88,6 +89,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     negated: str
     unit_attribute: dict[str, str]
     marks: dict[str, str]
+    refers: dict[str, str]
 
 
 CLASSES = {
@@ -132,6 +134,7 @@ class Lexicon:
         for field, name in CLASSES.items():
             for word in getattr(lists, field).split():
                 self.classes.setdefault(word, name)
+        self.refers = {tail: tuple(ends.split()) for tail, ends in lists.refers.items()}
         self.marks = {mark: name for name, marks in lists.marks.items() for mark in marks}
         self.conjunction = frozenset(lists.conjunction.split())
         self.than = frozenset(lists.than.split())
@@ -158,6 +161,7 @@ class Lexicon:
         self.per_time = frozenset(lists.per_time.split())
         self.share = frozenset(lists.share.split())
         self.share_name = lists.share_name
+        self.pointer = frozenset(lists.pointer.split())
         self.pronoun = frozenset(lists.pronoun.split())
         self.thing = tuple(lists.thing.split())
         self.rate_unit = frozenset(lists.rate_unit.split())

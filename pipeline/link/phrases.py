@@ -77,7 +77,8 @@ def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None,
     if text.startswith(lexicon.determiner, chunk.start):
         if chunk.head > chunk.start:
             return (chunk.start, chunk.head - 1), (chunk.head, chunk.end)
-        if len(chunk.words) > 2 and lexicon.is_measure(text[chunk.words[2] : chunk.end]):
+        pointed = len(chunk.words) > 2 and text[chunk.start : chunk.words[1]] in lexicon.pointer
+        if pointed and lexicon.is_measure(text[chunk.words[2] : chunk.end]):
             return (chunk.start, chunk.words[2]), (chunk.words[2], chunk.end)
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
         return None, (chunk.head, chunk.end)

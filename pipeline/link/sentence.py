@@ -151,7 +151,9 @@ class SentenceLinker:
         before = last.subject if self.told else None
         own = owner or self._cause(at) or (before if attribute is None else None)
         own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried()
-        own = own or self._qualifier(match, qualifier) or before
+        qualified = self._qualifier(match, qualifier)
+        parallel = attribute is not None and last.attribute is not None and _same_head(attribute, last.attribute)
+        own = own or (qualified or before if parallel else before or qualified)
         subject = own or self.topics.fallback() or self._qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
@@ -260,7 +262,8 @@ class SentenceLinker:
         owner, rest = split_owner(self.text, chunk, self.lexicon)
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
         whole = part(self.text, *rest, particles=self.lexicon.particle)
-        measured = self._measured_before(match, chunk, owner == rest)
+        counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
+        measured = self._measured_before(match, chunk, owner == rest and not counted)
         if measured is not None:
             return whole, measured, pairs
         return (
@@ -313,3 +316,8 @@ class SentenceLinker:
             ]
             measured = alike[-1] if alike else last.attribute if only_name else None
         return measured if measured is not None and self.lexicon.is_measure(measured.text) else None
+
+
+def _same_head(attribute: Part, before: Part) -> bool:
+    """Whether two things measured are of a kind (鲜菜价格, 鲜果价格): then each tells of its own."""
+    return attribute.text[-2:] == before.text[-2:]

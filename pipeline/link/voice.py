@@ -21,7 +21,9 @@ class Voices:
         self.lexicon = lexicon
         self.chunks = chunks
         self._cues = [
-            (unit.start, cue) for unit in units if unit.cls != "N" and (cue := lexicon.modality.get(unit.word))
+            (unit.start, cue)
+            for unit in units
+            if (cue := lexicon.modality.get(unit.word)) and (unit.cls != "N" or cue == "planned")
         ]
 
     def modality(self, chunks: Sequence[Chunk], at: int) -> Modality:
@@ -32,9 +34,8 @@ class Voices:
             start = clause_of(chunks, start - 2)[0] if start >= 2 else 0
         opened = chunks[start].start
         cues = [cue for at_, cue in self._cues if first <= at_ < here or (opened <= at_ < here and cue != "negated")]
-        if cues[-2:] == ["expected", "planned"]:
-            return "expected"
-        return cues[-1] if cues else "stated"
+        last = cues[-1] if cues else "stated"
+        return "expected" if last == "planned" and "expected" in cues else last
 
     def source(self, at: int) -> str | None:
         """Who says the figure at ``at``: 据X统计, X表示 before it, or X说 that closes the sentence behind it."""
