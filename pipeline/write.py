@@ -33,7 +33,7 @@ class OutputFolder:
 
     def __init__(self, folder: Path, rules_digest: str) -> None:
         """Raises UsageError where the folder holds something other than a run."""
-        self.folder = Path(os.path.abspath(folder))
+        self.folder = folder.resolve()
         self._digest = rules_digest
         check_output(self.folder)
         self._fresh: Path | None = None

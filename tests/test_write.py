@@ -61,6 +61,16 @@ def test_a_new_run_takes_the_place_of_the_old_and_keeps_what_is_not_its_own(
     assert list(tmp_path.iterdir()) == [out]
 
 
+def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "disk" / "run")
+    for number in (1, 2):
+        finish(tmp_path / "out", documents(number))
+    assert (tmp_path / "out").is_symlink()
+    assert rows(tmp_path / "out") == ["0002"]
+    assert [entry.name for entry in (tmp_path / "disk").iterdir()] == ["run"]
+
+
 def test_bytes_do_not_depend_on_how_the_rows_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "_GROUP", 4)
     finish(tmp_path / "one", documents(*range(11)))
