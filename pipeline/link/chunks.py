@@ -179,6 +179,8 @@ class Chunker:
                 out.append(chunk)
                 continue
             after = chunks[i + 1] if i + 1 < len(chunks) else None
+            if out and out[-1].tag == "Q":
+                out[-1].lemma = "of"
             if after is None or after.tag not in ("NP", "Q", "T"):
                 continue
             begin = _relative_start(out)

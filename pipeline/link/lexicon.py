@@ -48,6 +48,8 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     more: str
     less: str
     light: str
+    adjectival: str
+    until: str
     attributive: str
     actor: str
     determiner: str
@@ -150,6 +152,8 @@ class Lexicon:
         self.goal = frozenset(lists.goal.split())
         self.more = frozenset(lists.more.split())
         self.less = frozenset(lists.less.split())
+        self.adjectival = frozenset(lists.adjectival.split())
+        self.until = frozenset(lists.until.split())
         self.light = frozenset(lists.light.split())
         self.attributive = frozenset(lists.attributive.split())
         self.actor = tuple(lists.actor.split())

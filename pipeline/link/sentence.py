@@ -101,14 +101,18 @@ class SentenceLinker:
         figure = self.chunks[at].figures[-1]
         noun_behind = at + 1 < len(self.chunks) and self.chunks[at + 1].tag == "NP"
         before = self.chunks[at - 1] if at else None
-        measured = (
-            before is not None and before.tag == "NP" and self.lexicon.is_measure(self.text[before.start : before.end])
-        )
+        measured = before is not None and self._measures(before, self.chunks[at])
         for match in self.found.get(at, ()):
             counts_behind = match.parts.get("attribute", at) > at
             if match.rule.suits(figure, noun_behind) and not (measured and counts_behind and figure.type != "count"):
                 return match
         return None
+
+    def _measures(self, before: Chunk, figure: Chunk) -> bool:
+        """全长128公里的高速公路, 重达15吨的设备: what stands before a figure is what it measures, not what is behind."""
+        if before.tag == "NP" and self.lexicon.is_measure(self.text[before.start : before.end]):
+            return True
+        return figure.lemma == "of" and before.tag in ("V", "HAVE", "LEVEL")
 
     def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
         figures = chunk.figures

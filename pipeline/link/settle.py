@@ -32,7 +32,7 @@ class Settler:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._merging = lexicon.goal | lexicon.complement | lexicon.located | lexicon.wire
+        self._merging = lexicon.goal | lexicon.until | lexicon.complement | lexicon.located | lexicon.wire
         self._first: dict[str, Callable[[list[Unit], int], None]] = {
             "V": self._measure_verb,
             "TAKE": self._future,
@@ -55,6 +55,8 @@ class Settler:
             first = self._first.get(unit.cls)
             if first is not None and unit.mention is None:
                 first(units, i)
+        if len(units) > 1 and units[0].word in self.lexicon.until and units[1].cls == "T":
+            units[0].cls = "P"
         settled: list[Unit] = []
         for i, unit in enumerate(units):
             before = settled[-1] if settled else None
@@ -83,14 +85,16 @@ class Settler:
         if word not in self._merging or unit.mention is not None:
             return None
         ahead = after.cls if after else ""
-        if word in self.lexicon.goal and ahead in ("Q", "T", "ADV"):
+        if word in self.lexicon.until and ahead == "T" and before.cls in _OPENING:
+            unit.cls = "P"
+        if word in self.lexicon.goal and ahead in ("Q", "T", "ADV", "PART"):
             if before.cls in ("UP", "DOWN"):
                 return Unit(before.start, unit.end, before.cls + "TO", before.word + word)
             if before.cls in ("V", "TO"):
                 return Unit(before.start, unit.end, before.cls, before.word)
         if word in self.lexicon.complement and before.cls == "V":
             return Unit(before.start, unit.end, "V", before.word)
-        if word in self.lexicon.located and ahead == "Q":
+        if word in self.lexicon.located and ahead in ("Q", "PART"):
             if before.cls == "V":
                 return Unit(before.start, unit.end, "LEVEL", before.word + word)
             if before.cls in ("EACH", "ADV", "N"):
@@ -203,6 +207,8 @@ class Settler:
         after = following[0] if following else None
         if after is None:
             return "ADV"
+        if unit.word in self.lexicon.adjectival and after.cls == "N":
+            return "N"
         if unit.word in self.lexicon.classes:
             joined = before is not None and before.cls in ("CONJ", "N") and before.mention is None
             return "N" if unit.word in self.lexicon.bound and after.cls == "N" and joined else "ADV"

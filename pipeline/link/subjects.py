@@ -249,4 +249,4 @@ def _goes_on(following: Sequence[Chunk]) -> bool:
 def _verb_next(following: Sequence[Chunk]) -> bool:
     """Whether a verb follows, with nothing but times and circumstances between."""
     after = next((c for c in following if c.tag not in ("T", "PP", "EACH", "BASIS")), None)
-    return after is not None and after.tag in ("V", "HAVE", "LEVEL", "TAKE")
+    return after is not None and after.tag in ("V", "HAVE", "LEVEL", "TAKE", "UPTO", "DOWNTO")
