@@ -11,6 +11,7 @@ import msgspec
 
 from pipeline.config import SpanError
 from pipeline.offsets import Index, byte_index
+from pipeline.reprints import mark_reprints
 from pipeline.schema import ArticleRow, CharSpan, DocumentRow, FactRow, MentionRow, exact_text
 from pipeline.types import Analysis, Decoded, Fact, Mention, Part, Span
 
@@ -77,7 +78,7 @@ def document_rows(path: str, decoded: Decoded, analyses: list[Analysis]) -> Docu
         n_mentions=len(mentions),
         n_facts=len(facts),
     )
-    return DocumentRows(document, articles, mentions, _mark_duplicates(facts, analyses, ids))
+    return DocumentRows(document, articles, mentions, mark_reprints(facts, analyses, ids))
 
 
 class _ArticleRows:
@@ -261,44 +262,3 @@ def _columns(mention: Mention | None, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _text(part: Part | None) -> str | None:
     return part.text if part else None
-
-
-def _mark_duplicates(facts: list[FactRow], analyses: list[Analysis], ids: dict[int, str]) -> list[FactRow]:
-    """Facts of a passage that is printed again point to the fact of the first print."""
-    again = {
-        ids[a.article.seq]: _reprinted(a)
-        for a in analyses
-        if a.article.duplicates or a.article.duplicate_of is not None
-    }
-    if not again:
-        return facts
-    copies = [any(start <= fact.char_start < end for start, end in again.get(fact.article_id, ())) for fact in facts]
-    first: dict[tuple[object, ...], str] = {}
-    for fact, is_copy in zip(facts, copies, strict=True):
-        if not is_copy:
-            first.setdefault(_statement(fact), fact.fact_id)
-    return [
-        msgspec.structs.replace(fact, duplicate_of=first.get(_statement(fact))) if is_copy else fact
-        for fact, is_copy in zip(facts, copies, strict=True)
-    ]
-
-
-def _statement(fact: FactRow) -> tuple[object, ...]:
-    """What a fact says, wherever it is printed."""
-    return (
-        fact.kind,
-        fact.subject,
-        fact.attribute,
-        fact.object,
-        fact.value,
-        fact.unit,
-        fact.change,
-        visible(fact.sentence),
-    )
-
-
-def _reprinted(analysis: Analysis) -> list[Span]:
-    article = analysis.article
-    if article.duplicate_of is not None:
-        return list(article.spans)
-    return [article.offsets.span(start, end) for start, end in article.duplicates if start < end]
