@@ -26,10 +26,12 @@ class EntityFinder:
 
     def __init__(self, rules: Rulebook, ner: Literal["lac", "rules"] = "lac") -> None:
         """Raises RuleError on rules that cannot be used, ImportError where the tagger is not installed."""
+        import rjieba
+
         from pipeline.resolve.places import Gazetteer
 
         self._gazetteer = Gazetteer(rules)
-        self._lexicon = Lexicon(rules)
+        self._lexicon = Lexicon(rules, rjieba.has_word)
         self._places = PlaceGrammar(self._lexicon)
         self._organisations = OrganisationGrammar(self._lexicon)
         self._listed = ListedOrganisations()

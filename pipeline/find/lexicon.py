@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -98,18 +99,28 @@ class Flag:
     COLLECTIVE: Final = 131072  # sums up a list of organisations
     LINKING: Final = 262144  # after an organisation it begins another
     GLUED: Final = 524288  # a word of grammar and a rank
+    UNKNOWN: Final = 1048576  # not in the dictionary: a guess of the segmenter, as names mostly are
 
 
 LONGEST_HEAD = 8
+LONGEST_UNKNOWN = 5
+# Shorter ends of names cross the words of other phrases by chance.
+_SHORTEST_WHOLE = 3
 _KEPT = 200_000
 
 
 class Lexicon(dict[str, int]):
     """The flags of any word, computed when it is first seen. Also the plain sets of words."""
 
-    def __init__(self, rules: Rulebook) -> None:
-        """Raises RuleError where a file of rules cannot be used."""
+    def __init__(self, rules: Rulebook, known: Callable[[str], bool]) -> None:
+        """``known`` tells whether the segmenter's dictionary has a word.
+
+        Raises RuleError where a file of rules cannot be used.
+        """
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
         super().__init__()
+        self._known = known
         self.organisations = orgs = rules.toml("entities/organisations.toml", OrganisationRules)
         self.places = places = rules.toml("entities/places.toml", PlaceRules)
         self.people = people = rules.toml("entities/people.toml", PeopleRules)
@@ -132,6 +143,9 @@ class Lexicon(dict[str, int]):
         self.transliteration = frozenset(people.transliteration)
         self.post_ends = frozenset(titles.ends.split())
         self.plain = _flags(orgs, people)
+        ends = [*self.heads, *self.suffixes, *self.post_ends, *self.plain]
+        whole = sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE})
+        self._whole = AhoCorasick(whole, matchkind=MatchKind.LeftmostLongest)
         self.company_heads = frozenset(orgs.companies.split())
         self.cautious_heads = frozenset(orgs.cautious.split())
         self.cautious_suffixes = frozenset(places.cautious.split())
@@ -153,6 +167,10 @@ class Lexicon(dict[str, int]):
                 reached.add(end)
         return len(text) in reached
 
+    def whole_words(self, folded: str) -> list[tuple[int, int]]:
+        """Where ends of names stand that are no chance neighbourhood of characters."""
+        return [(start, end) for _, start, end in self._whole.find_matches_as_indexes(folded)]
+
     def __missing__(self, word: str) -> int:
         if len(self) > _KEPT:
             self.clear()
@@ -161,6 +179,8 @@ class Lexicon(dict[str, int]):
             flags |= Flag.GLUED
         if self.ending(word, self.post_ends):
             flags |= Flag.POST
+        if 1 < len(word) <= LONGEST_UNKNOWN and word.isalpha() and not word.isascii() and not self._known(word):
+            flags |= Flag.UNKNOWN
         self[word] = flags
         return flags
 

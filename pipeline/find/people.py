@@ -12,6 +12,8 @@ _SEPARATORS = frozenset("、,，和 ")
 _ENDS = frozenset("。，,、；;：:！!？?）)”》\n（( ")
 # Tags that no part of a Chinese given name bears.
 _NO_NAME = frozenset("p u uj ul ud uz ug y m q t w x".split())
+# What a word that no dictionary holds is rather than a person's name.
+_NO_PERSON = Flag.HEAD | Flag.PLACE | Flag.POST | Flag.INTRODUCER | Flag.FOLLOWER | Flag.ADDRESS
 LONGEST_FOREIGN = 12
 
 
@@ -47,11 +49,12 @@ class PersonFinder:
 
     def _of_dictionary(self, reading: Reading, tagged: bool) -> Iterator[Candidate]:
         """Words that the dictionary or its model of unknown words takes for Chinese names."""
-        named = [i for i, tag in enumerate(reading.tags) if tag in ("nr", "nrt")]
-        base = 0.25 if tagged else 0.35
+        tags, unknown = reading.tags, self._unknown_names(reading)
+        named = sorted({*unknown, *(i for i, tag in enumerate(tags) if tag in ("nr", "nrt"))})
         often = Counter(reading.words[i] for i in named)
         for index in named:
             word, start, end = reading.words[index], reading.starts[index], reading.ends[index]
+            base = 0.25 if tagged else 0.45 if index in unknown and len(word) == 3 else 0.35
             if word[1:] in self._lexicon.addresses and word[0] in self._lexicon.surnames:
                 yield Candidate(start, end, "PER", "person-address", 0.8, f"surname before {word[1:]}")
             elif 2 <= len(word) <= 4 and self._is_full_name(word):
@@ -59,6 +62,19 @@ class PersonFinder:
                 yield self._in_context(reading, index, index + 1, base + again, "person-context")
             elif len(word) == 1 and word in self._lexicon.surnames:
                 yield from self._split_name(reading, index, base - 0.05)
+
+    def _unknown_names(self, reading: Reading) -> set[int]:
+        """Words that no dictionary holds and that begin with a surname."""
+        surnames, words = self._lexicon.surnames, reading.words
+        return {
+            index
+            for index, flags in reading.marked
+            if flags & Flag.UNKNOWN
+            and not flags & _NO_PERSON
+            and len(words[index]) < 4
+            and (words[index][0] in surnames or words[index][:2] in surnames)
+            and reading.tags[index] not in _NO_NAME
+        }
 
     def _split_name(self, reading: Reading, index: int, base: float) -> Iterator[Candidate]:
         """A surname by itself and the given name in one or two words after it: 唐 + 文静."""
@@ -131,10 +147,12 @@ class PersonFinder:
         """Names after a title or 记者, and the names listed after them."""
         for index, flags in reading.marked:
             if flags & (Flag.POST | Flag.INTRODUCER):
-                at = index + 1
+                at = after = index + 1
                 for _ in range(40):
-                    at = self._skip(reading, at)
-                    found, at = self._name_at(reading, at, alone=reading.words[index] not in self._lexicon.reporters)
+                    at = self._skip(reading, after)
+                    if index + 1 < after == at < len(reading.words) and reading.adjacent(at):
+                        break
+                    found, after = self._name_at(reading, at, alone=reading.words[index] not in self._lexicon.reporters)
                     if not found:
                         break
                     yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +12,11 @@ from pipeline.types import Segmented
 
 if TYPE_CHECKING:
     from pipeline.resolve.places import Gazetteer, Place
+
+
+LONGEST_RECUT = 12
+# What may be left of a word whose front belongs to the end of a name: 局局长, 医院的.
+_AFTER_WHOLE = Flag.POST | Flag.FOLLOWER | Flag.INTRODUCER | Flag.HEAD | Flag.PLACE | Flag.ADDRESS
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -52,6 +58,7 @@ class Reading:
         self.tags = [token.tag for token in segmented.tokens]
         self.words = [folded[a:b] for a, b in zip(self.starts, self.ends, strict=True)]
         self.flags = [lexicon[word] for word in self.words]
+        self._make_whole(lexicon)
         found = gazetteer.find(folded)
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         self._part_posts(lexicon)
@@ -67,6 +74,36 @@ class Reading:
         }
         for start, end, _ in self.places:
             self.place_from[end] = start
+
+    def _make_whole(self, lexicon: Lexicon) -> None:
+        """Ends of names that the segmenter cut up are one word: 住 + 建局, 农业 + 农村 + 局局长."""
+        starts, ends, tags = self.starts, self.ends, self.tags
+        for start, end in reversed(lexicon.whole_words(self.folded)):
+            first = bisect_left(starts, start + 1) - 1
+            if first < 0 or (starts[first] == start and ends[first] == end) or ends[first] >= end:
+                continue
+            last = bisect_left(ends, end)
+            if last >= len(ends) or ends[last] - starts[first] > LONGEST_RECUT or self._locked(first, last):
+                continue
+            before, after = starts[first], ends[last]
+            if after > end and not (lexicon[self.folded[end:after]] & _AFTER_WHOLE or after - end == 1):
+                continue
+            cuts = [before] if before < start else []
+            cuts += [start]
+            cuts += [end] if end < after else []
+            stops = [*cuts[1:], after]
+            starts[first : last + 1] = cuts
+            ends[first : last + 1] = stops
+            tags[first : last + 1] = ["n"] * len(cuts)
+            self.words[first : last + 1] = words = [self.folded[a:b] for a, b in zip(cuts, stops, strict=True)]
+            self.flags[first : last + 1] = [lexicon[word] for word in words]
+
+    def _locked(self, first: int, last: int) -> bool:
+        """Whether a number, a date or a gap lies between two words."""
+        return any(
+            self.tags[i] in ("m", "t", "x") or (i > first and self.ends[i - 1] != self.starts[i])
+            for i in range(first, last + 1)
+        )
 
     def _part_posts(self, lexicon: Lexicon) -> None:
         """Words that join a place or an organisation's head with a post are parted: 德国 + 总理, 医院 + 院长."""
