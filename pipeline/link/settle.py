@@ -129,6 +129,9 @@ class Settler:
     def _drop_rate(self, units: Sequence[Unit]) -> None:
         """每亩 before a figure is no part of the statement's names."""
         each = units[0].word.removeprefix(self.lexicon.each_of)
+        if not each and len(units) > 1 and units[1].cls == "Q":
+            units[0].cls = "PART"
+            return
         size = 1 if each in self.lexicon.rate_unit else 2
         named = size == 1 or (not each and len(units) > 1 and units[1].word in self.lexicon.rate_unit)
         if named and len(units) > size and units[size].cls == "Q":

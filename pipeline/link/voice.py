@@ -23,7 +23,7 @@ class Voices:
         self._cues = [
             (unit.start, cue)
             for unit in units
-            if (cue := lexicon.modality.get(unit.word)) and (unit.cls != "N" or cue == "planned")
+            if (cue := lexicon.modality.get(unit.word)) and unit.cls != "TAKE" and (unit.cls != "N" or cue == "planned")
         ]
 
     def modality(self, chunks: Sequence[Chunk], at: int) -> Modality:
@@ -44,24 +44,31 @@ class Voices:
             if chunk.tag == "PP" and chunk.lemma in self.lexicon.according:
                 behind = self.chunks[i + 1]
                 reports = behind.tag == "V" and self._word(behind) in self.lexicon.report_noun
-                return self._report(chunk, reports)
-            if chunk.tag == "V" and self._word(chunk) in self.lexicon.report and i and self.chunks[i - 1].tag == "NP":
-                return self._named(self._word(self.chunks[i - 1])) or self._word(self.chunks[i - 1])
+                return self._report(chunk, len(chunk.lemma), reports)
+            if chunk.tag == "V" and self._word(chunk) in self.lexicon.report:
+                speaker = self._speaker(i)
+                return self._report(speaker, 0, True) if speaker is not None else None
         return closing_speaker(self.text, self.chunks[at:], self.lexicon)
+
+    def _speaker(self, verb: int) -> Chunk | None:
+        """The phrase that holds a person or organisation in the clause of a verb of saying, else the one before it."""
+        start, _ = clause_of(self.chunks, verb)
+        phrases = [chunk for chunk in self.chunks[start:verb] if chunk.tag == "NP"]
+        named = next((chunk for chunk in phrases if any(name.type in ("PER", "ORG") for name in chunk.names)), None)
+        return named or (phrases[-1] if phrases and self.chunks[verb - 1] is phrases[-1] else None)
 
     def _word(self, chunk: Chunk) -> str:
         return self.text[chunk.start : chunk.end]
 
-    def _report(self, chunk: Chunk, reports: bool) -> str | None:
-        """据民政部统计: the phrase without its preposition and the word for the report, if it tells of one."""
-        words = self._word(chunk)[len(chunk.lemma) :]
-        named = self._named(words)
-        return named if reports or chunk.names or named != words else None
-
-    def _named(self, words: str) -> str:
+    def _report(self, chunk: Chunk, skip: int, reports: bool) -> str | None:
+        """民政部 of 据民政部统计: the phrase without what it calls the report; None where it names no one."""
+        words = self._word(chunk)[skip:]
+        named = words
         for tail in self.lexicon.report_noun:
-            words = words.removesuffix(tail)
-        return words
+            named = named.removesuffix(tail)
+        if not named or not (reports or chunk.names or named != words):
+            return None
+        return named if chunk.names or named.endswith(self.lexicon.actor) else words
 
 
 def closing_speaker(text: str, chunks: Sequence[Chunk], lexicon: Lexicon) -> str | None:
