@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import regex
+
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
 
@@ -21,10 +23,11 @@ class PlaceGrammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._line = regex.compile(lexicon.places.line)
 
     def find(self, reading: Reading, tagged: Iterable[Candidate] = ()) -> list[Candidate]:
         """All places, chains joined; their ends are noted in the reading. ``tagged`` are those of a tagger."""
-        pieces = [*self._listed(reading), *self._of_dictionary(reading)]
+        pieces = [*self._listed(reading), *self._of_dictionary(reading), *self._lines(reading)]
         for piece in (*tagged, *pieces):
             self._note(reading, piece)
         for index, flags in reading.marked:
@@ -63,12 +66,12 @@ class PlaceGrammar:
         word, end = reading.words[index], reading.ends[index]
         suffix = self._lexicon.ending(word, self._lexicon.suffixes)
         room = LONGEST_STEM - (len(word) - len(suffix))
-        position, at = reading.starts[index], index
+        at = self._anchored(reading, index, room) if suffix in self._lexicon.settlements else index
         while at > 0 and reading.adjacent(at) and reading.starts[index] - reading.starts[at - 1] <= room:
-            if position in reading.place_from or not self._may_stand(reading, at - 1):
+            if reading.starts[at] in reading.place_from or not self._may_stand(reading, at - 1):
                 break
             at -= 1
-            position = reading.starts[at]
+        position = reading.starts[at]
         before = reading.place_from.get(position)
         if position + len(suffix) >= end:
             if before is not None and (
@@ -82,6 +85,10 @@ class PlaceGrammar:
         alone = at == index
         if alone and reading.tags[index] not in _NAMELIKE and len(word) > 2 and before is None:
             return
+        unknown = any(reading.flags[i] & Flag.UNKNOWN for i in range(at, index + 1))
+        if before is None and unknown and suffix in self._lexicon.settlements and self._begun(reading, at):
+            yield Candidate(position, end, "LOC", "place-suffix", 0.6, f"an unknown word before {suffix}")
+            return
         strength = (0.65 if before is not None else 0.45) - (0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0)
         if not alone and (reading.tags[at] in _NAMELIKE or reading.tags[index] == "ns"):
             strength += 0.15
@@ -93,6 +100,42 @@ class PlaceGrammar:
             else 0.0
         )
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
+
+    def _anchored(self, reading: Reading, index: int, room: int) -> int:
+        """The first word of a settlement's name right after the place that holds it, whatever its words are."""
+        for at in range(index, max(index - LONGEST_STEM, 0), -1):
+            start = reading.starts[at]
+            if reading.starts[index] - start > room or (at < index and not self._is_free(reading, at)):
+                break
+            if start in reading.listed or (start in reading.place_from and at < index):
+                return at
+            if not reading.adjacent(at):
+                break
+        return index
+
+    def _is_free(self, reading: Reading, index: int) -> bool:
+        """Whether a word may be a piece of a name that the segmenter cut up."""
+        word = reading.words[index]
+        known = reading.flags[index] & (Flag.HEAD | Flag.POST | Flag.FOLLOWER | Flag.CONJUNCTION | Flag.GENERIC)
+        return not known and reading.tags[index][0] not in "pucrmtx" and len(word) < 3 and word.isalpha()
+
+    def _begun(self, reading: Reading, index: int) -> bool:
+        """Whether a name may begin at a word: at a stop, or after a word of grammar or movement."""
+        if not reading.adjacent(index):
+            return True
+        before = reading.words[index - 1]
+        return not before[0].isalnum() or reading.tags[index - 1][0] in "pcu" or before in self._lexicon.movements
+
+    def _lines(self, reading: Reading) -> Iterator[Candidate]:
+        """Railways and motorways named by the short names of their ends (京昆高速, 沈大线), and numbered roads."""
+        for match in self._line.finditer(reading.folded):
+            start, end = match.span()
+            first = reading.starting.get(start)
+            if first is None and end not in reading.stopping:
+                continue
+            name_like = first is not None and (reading.flags[first] & Flag.UNKNOWN or reading.tags[first] in _NAMELIKE)
+            strength = 0.7 if match["sure"] or name_like else 0.4
+            yield Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends, or a numbered road")
 
     def _may_stand(self, reading: Reading, index: int) -> bool:
         if reading.flags[index] & (Flag.HEAD | Flag.POST):

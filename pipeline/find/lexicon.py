@@ -35,6 +35,10 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     offices: str
     assemblies: str
     members: str
+    after_places: str
+    fronts: str
+    tails: str
+    all_of: str
 
 
 class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -50,6 +54,8 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     provinces: str
     around: str
     common: str
+    movements: str
+    line: str
 
 
 class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -129,6 +135,8 @@ class Lexicon(dict[str, int]):
         narrow = f"{places.roads} {places.waters} {places.sites}"
         self.narrow = tuple(narrow.split())
         self.suffixes = frozenset(f"{places.settlements} {places.zones} {places.heights} {narrow}".split())
+        self.settlements = frozenset(places.settlements.split())
+        self.movements = frozenset(places.movements.split())
         self.provinces = frozenset(places.provinces.split())
         self.around = tuple(places.around.split())
         self.reporters = frozenset(people.reporters.split())
@@ -142,6 +150,7 @@ class Lexicon(dict[str, int]):
         self.addresses = frozenset(people.addresses.split())
         self.transliteration = frozenset(people.transliteration)
         self.post_ends = frozenset(titles.ends.split())
+        self.all_of = frozenset(orgs.all_of.split())
         self.plain = _flags(orgs, people)
         ends = [*self.heads, *self.suffixes, *self.post_ends, *self.plain]
         whole = sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE})

@@ -34,6 +34,8 @@ class OrganisationGrammar:
         rules = lexicon.organisations
         self._lexicon = lexicon
         self._bracketed = tuple(rules.bracketed.split())
+        self._after_places = frozenset(rules.after_places.split())
+        self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
         self._remarks = tuple(rules.remarks.split())
         self._known = AhoCorasick(list(dict.fromkeys(rules.known.split())), matchkind=MatchKind.LeftmostLongest)
 
@@ -119,6 +121,8 @@ class OrganisationGrammar:
         before = reading.words[head - 1]
         tag = reading.tags[head - 1]
         listed = start in reading.place_from
+        if listed and reading.words[head] in self._after_places:
+            return True
         return len(before) > 1 and not listed and (tag[0] in "nvbjla" or bool(reading.flags[head - 1] & Flag.INNER))
 
     def _before(self, reading: Reading, head: int) -> _Left:
@@ -165,7 +169,8 @@ class OrganisationGrammar:
                 left.soft = reading.starts[index]
             site = bool(flags & Flag.PLACE)
             position = left.start = reading.starts[index]
-            if tag in NAMELIKE and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
+            named = tag in NAMELIKE or flags & Flag.UNKNOWN
+            if named and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
                 left.soft = position
         return left
 
@@ -183,7 +188,8 @@ class OrganisationGrammar:
             following = reading.flags[index + 1] if index + 1 < len(reading.flags) else 0
             ordinal = len(word) == 1 and word.isalpha() and bool(following & Flag.HEAD)
             return word[0] == "第" or (ordinal and reading.words[index + 1].startswith(self._lexicon.numbered))
-        return tag in NOMINAL and word[0].isalnum() and word[0] not in self._lexicon.glued
+        nominal = tag in NOMINAL or (flags & Flag.UNKNOWN and tag not in ("m", "t"))
+        return bool(nominal) and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _bears_rank(self, reading: Reading, index: int) -> bool:
         """市 in 市人民医院 is a rank; in 全市医院 or 城市 it is none."""
@@ -203,6 +209,8 @@ class OrganisationGrammar:
             return 0.0
         if stem in ("省", "市", "县", "区", "州", "旗"):
             return 0.55
+        if tag == "nt" and stem.startswith(self._state):
+            return 0.75
         return 0.3 if tag in NAMELIKE else 0.0
 
     def _says_nothing(self, reading: Reading, start: int, head: int) -> bool:

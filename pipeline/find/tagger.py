@@ -25,6 +25,8 @@ class Tagger:
         """Raises ImportError where the network is not installed."""
         self._lac = Lac()
         self._lexicon = lexicon
+        self._fronts = tuple(lexicon.organisations.fronts.split())
+        self._tails = tuple(lexicon.organisations.tails.split())
 
     def find(self, segmented: Segmented, reading: Reading) -> Iterator[Candidate]:
         """Persons, places and organisations; numbers and dates are masked before the network reads."""
@@ -46,6 +48,8 @@ class Tagger:
             end -= 1
         if kind == "LOC" and reading.folded[start:end].endswith(self._lexicon.around):
             end -= len(next(word for word in self._lexicon.around if reading.folded.endswith(word, start, end)))
+        if kind == "ORG":
+            start, end = self._trimmed(reading, start, end)
         while start < end and not reading.folded[start].isalnum() and reading.folded[start] not in "“‘《":
             start += 1
         if not 2 <= end - start <= LONGEST_NAME or self._lexicon[reading.folded[start:end]] & Flag.RANK:
@@ -61,6 +65,17 @@ class Tagger:
                     first, last, kind, "lac-per", 0.65, "PER of the tagger and the foreign syllables around"
                 )
 
+    def _trimmed(self, reading: Reading, start: int, end: int) -> Span:
+        """Without the words around an organisation that belong to a title or a dateline: 时任, 讯."""
+        folded = reading.folded
+        for word in self._fronts:
+            if folded.startswith(word, start) and start + len(word) in reading.starting:
+                start += len(word)
+        for word in self._tails:
+            if folded.endswith(word, start, end):
+                end -= len(word)
+        return start, end
+
     def _strength(self, reading: Reading, start: int, end: int, kind: str) -> tuple[float, str]:
         why = f"{kind} of the tagger"
         if self._quoted(reading.folded, start, end):
@@ -69,6 +84,8 @@ class Tagger:
             if self._before_post(reading, start, end):
                 return _STRENGTH[kind], f"{why}, beside a title"
             return _DOUBTFUL, f"{why}, not as persons are named"
+        if kind == "ORG" and reading.folded[start - 1 : start] in self._lexicon.all_of:
+            return _DOUBTFUL, f"{why}, of all places together"
         if kind == "ORG" and (self._overruns(reading, start, end) or self._lexicon.generic(reading.folded[start:end])):
             return _DOUBTFUL, f"{why}, with words after the name's end"
         if kind == "LOC" and reading.folded[start:end] in self._lexicon.common_places:
