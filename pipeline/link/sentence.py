@@ -109,7 +109,7 @@ class SentenceLinker:
         return None
 
     def _measures(self, before: Chunk, figure: Chunk) -> bool:
-        """全长128公里的高速公路, 重达15吨的设备: what stands before a figure is what it measures, not what is behind."""
+        """全长128公里的高速公路, 重达15吨的设备: what stands before a figure is what it measures."""
         if before.tag == "NP" and self.lexicon.is_measure(self.text[before.start : before.end]):
             return True
         return figure.lemma == "of" and before.tag in ("V", "HAVE", "LEVEL")
