@@ -106,7 +106,7 @@ class _Evidence:
             if self._goes_on(i) and line.blank == usual and not self.indented:
                 found.append(False)
                 continue
-            begins, certain = self._begins(i, usual)
+            begins, certain = (True, False) if found[-1] and self._subtitle(i) else self._begins(i, usual)
             found.append(begins)
             if not begins and certain:
                 usual = line.blank
@@ -140,6 +140,18 @@ class _Evidence:
         if rules.goes_on.search(before.text[-1]):
             return False, False
         return self._unfinished(i), False
+
+    def _subtitle(self, i: int) -> bool:
+        """Whether line i is a sub-headline under a headline of one line."""
+        before, line = self.lines[i - 1].text, self.lines[i].text
+        return (
+            line.startswith(("——", "--"))
+            and 6 <= len(line) <= _HEADLINE
+            and len(before) <= _HEADLINE
+            and not any(mark in line or mark in before.rstrip("”") for mark in "。；")
+            and "，" not in line
+            and not self._opened(before)
+        )
 
     def _stands_alone(self, i: int) -> bool:
         """Whether a line goes with none that follows: a sub-headline, a byline, a headline in two parts."""

@@ -39,6 +39,7 @@ def compose(
         text, offsets = _text(page, runs)
         ranges = _ranges(draft.members, blocks)
         main = main_lines(draft, blocks, wording)
+        headline = _headline(page, main, blocks, wording)
         roles = _roles(draft, main, blocks)
         date = date_article([blocks[i] for i in draft.members], dated, wording)
         articles.append(
@@ -49,7 +50,7 @@ def compose(
                 offsets=offsets,
                 spans=tuple(page.offsets.span(start, end) for start, end in runs),
                 paragraphs=tuple(Paragraph(*span, role) for span, role in zip(ranges, roles, strict=True)),
-                headline=_headline(page, main, blocks),
+                headline=headline,
                 publication=publication,
                 publish_date=date.day,
                 publish_year=date.year,
@@ -127,8 +128,11 @@ def _kind(draft: Draft, blocks: Sequence[Block]) -> ArticleKind:
     return "masthead" if first == "masthead" else "other" if first in _OTHER else "news"
 
 
-def _headline(page: Page, main: Sequence[int], blocks: Sequence[Block]) -> str | None:
-    lines = [page.text[blocks[i].start : blocks[i].end].lstrip("# ") for i in main]
+def _headline(page: Page, main: Sequence[int], blocks: Sequence[Block], wording: Wording) -> str | None:
+    lines = []
+    for i in main:
+        part = wording.headlines["part"].match(blocks[i].text)
+        lines.append(page.text[blocks[i].start + (part.end() if part else 0) : blocks[i].end].lstrip("# "))
     return " ".join(line for line in lines if line) or None
 
 

@@ -19,12 +19,13 @@ def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[i
         for i, head in enumerate(heads)
         if not rules["label"].match(head.text) and not rules["numbered"].match(head.text)
     ]
+    plain = plain or [i for i, h in enumerate(heads) if rules["part"].match(h.text) or rules["column"].match(h.text)]
     marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
     if marked:
         return marked[:1]
     under = next((i for i in plain if rules["subtitle"].match(heads[i].text)), None)
     over = [i for i in plain if not rules["kicker"].search(heads[i].text) and (under is None or i < under)]
-    over = [i for i in over if not rules["leads"].search(heads[i].text)] or over
+    over = [i for i in over if not (rules["leads"].search(heads[i].text) or rules["series"].search(heads[i].text))] or over
     if not over:
         return plain[:1]
     if under is not None and len(over) == 2 and _same_size(heads[over[0]], heads[over[1]]):
@@ -47,7 +48,10 @@ def _unlikely(text: str, place: int, wording: Wording) -> float:
     score += 6 * any(mark in text for mark in "，,：:；")
     score += 4 * text[0].isdigit() + 20 * (wording.headlines["presence"].search(text) is not None or len(text) <= 4)
     score += 20 * (wording.headlines["issuer"].match(text) is not None)
-    score += 12 * (text[-2:-1] == "之" or text.endswith(("系列报道", "专题")))
+    # A headline in two parts, or what somebody said: what explains those stands under them, with its figures.
+    parted = wording.headlines["two_parts"].search(text) is not None
+    score -= 8 * (parted and (place == 0 or not any(map(str.isdigit, text))))
+    score -= 12 * (text[0] in "“「" and text[-1] in "”」")
     return score
 
 

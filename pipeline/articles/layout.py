@@ -47,10 +47,11 @@ class Layout:
             draft = Draft(orphan=not dated and not section.bylines and not section.heads, dated=dated)
             draft.bylines, draft.body, draft.closing = section.bylines, section.body, section.closing
             self.drafts.append(draft)
-            numbered = self.wording.headlines["numbered"]
-            while section.heads and numbered.match(self.blocks[section.heads[-1]].text):
-                draft.inner = [section.heads.pop(), *draft.inner]
-            draft.body = [*draft.inner, *draft.body]
+            inner: list[int] = []
+            while section.heads and self._numbered(section.heads[-1]):
+                inner = [section.heads.pop(), *inner]
+            draft.body = [*inner, *draft.body]
+            draft.inner = [*inner, *section.inner]
             self._own_heads(section, draft, current)
             return
         if section.heads and not current.heads and current.dated and self._printed_after(section, current):
@@ -61,6 +62,10 @@ class Layout:
         current.body += [*section.heads, *section.bylines, *section.body]
         current.inner += section.heads
         current.closing += section.closing
+
+    def _numbered(self, i: int) -> bool:
+        rules, text = self.wording.headlines, self.blocks[i].text
+        return rules["numbered"].match(text) is not None and not rules["part"].match(text)
 
     def _printed_after(self, section: Section, current: Draft) -> bool:
         heads = [self.blocks[i] for i in section.heads]

@@ -88,7 +88,7 @@ def _is_head(text: str, wording: Wording) -> bool:
     head = wording.headlines
     if head["kicker"].search(text[-3:]) or head["subtitle"].match(text[:5]):
         return len(text) <= wording.longest_lead
-    if len(text) > wording.longest or head["never"].search(text):
+    if len(text) > wording.longest or head["never"].search(text) or head["speaker"].match(text):
         return False
     if text[-1] in "：:":
         return len(text) <= 8
@@ -100,6 +100,7 @@ def _is_head(text: str, wording: Wording) -> bool:
 def _by_neighbours(blocks: list[Block], wording: Wording) -> None:
     """What a paragraph is by those around it."""
     _tables(blocks)
+    _other_pages(blocks, wording)
     for i, block in enumerate(blocks):
         before = blocks[i - 1] if i else None
         after = blocks[i + 1] if i + 1 < len(blocks) else None
@@ -120,6 +121,28 @@ def _by_neighbours(blocks: list[Block], wording: Wording) -> None:
     for i, block in enumerate(blocks):
         if wording.furniture["page_credit"].match(block.text):
             _captions_before(blocks, i)
+
+
+def _other_pages(blocks: list[Block], wording: Wording) -> None:
+    """Headlines of what stands on other pages: under a word that says so, or several with page numbers."""
+    guide, over = wording.headlines["guide"], wording.headlines["guide_head"]
+    i = 0
+    while i < len(blocks):
+        links = wording.furniture["related"].match(blocks[i].text) is not None
+        j = i + (links or over.match(blocks[i].text) is not None)
+        led = j > i
+        while j < len(blocks) and (
+            (links and blocks[j].kind in ("head", "furniture") and not blocks[j].level)
+            or (blocks[j].kind in ("head", "furniture") and guide.match(blocks[j].text))
+        ):
+            j += 1
+        # The last headline before a text is that text's own.
+        if links and j < len(blocks) and blocks[j].kind in ("body", "byline") and blocks[j - 1].kind == "head":
+            j -= 1
+        if led or j - i >= 2:
+            for block in blocks[i:j]:
+                block.kind = "furniture"
+        i = max(j, i + 1)
 
 
 def _byline_place(before: Block | None, after: Block | None) -> bool:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.articles.drafts import Draft, Texts, likeness
+from pipeline.articles.headlines import fit
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
 _NEAR = 12  # torn articles that a loose section is compared with
 _SECTIONS = 40  # no article of a newspaper has more
 _NO_TOPIC = 0.002  # the share of four-character runs that two texts have in common by chance
+_FEW = 0.03  # the share that two items of one page may have
+_LEAST = 40  # characters of the shortest item
+_ENOUGH = 120  # characters that show what an item is not about
+_SHORT = 400  # characters; a shorter report has no sections
+_LONG = 18  # characters; headings inside an article are shorter
+_OWN = 3  # so much has to speak for an item of its own
 _SAME_TOPIC = 0.06  # the least share that two parts of one article have in common
 
 
@@ -19,6 +26,7 @@ class Pieces:
 
     def __init__(self, blocks: Sequence[Block], drafts: list[Draft], texts: Texts, wording: Wording) -> None:
         self.blocks, self.drafts, self.texts, self.wording = blocks, drafts, texts, wording
+        self._usual = 0  # white space between two paragraphs
 
     def bring_home(self, links: dict[int, int]) -> None:
         """Pieces that are no articles of their own go to the ones they were torn from."""
@@ -74,42 +82,80 @@ class Pieces:
                 owner.update(dict.fromkeys(rest, best))
 
     def _other_items(self, owner: dict[int, Draft]) -> None:
-        """A headed section that shares no wording with the article above it is an item of its own.
+        """A headed section that shows itself to be an item of its own is made one.
 
         Only on a page of several items: in a single article sections may well be worlds apart.
         """
-        if len(self.drafts) < 2 and not any(block.kind == "masthead" for block in self.blocks):
+        if len(self.drafts) < 2 and not self._newspaper():
             return
         titled = any(block.level == 1 for block in self.blocks)
+        distances = sorted(block.distance for block in self.blocks)
+        self._usual = distances[len(distances) // 2]
         for draft in list(self.drafts):
             if not draft.heads or len(draft.inner) > _SECTIONS:
                 continue
-            for first in reversed(draft.inner):
-                cut = draft.body.index(first)
-                rest = draft.body[cut:]
-                head = self.blocks[first]
-                size = sum(len(self.blocks[i].text) for i in rest if self.blocks[i].kind == "body")
-                if (head.level and titled) or len(head.text) < 8 or size < 80 or cut == 0:
+            for group in reversed(self._heading_groups(draft)):
+                cut, after = draft.body.index(group[0]), draft.body.index(group[-1]) + 1
+                if cut == 0 or (titled and any(self.blocks[i].level for i in group)):
                     continue
-                if self.blocks[draft.body[cut - 1]].kind == "head" or self.wording.headlines["numbered"].match(
-                    head.text
-                ):
+                if not self._own_item(group, draft.body[after:], draft.body[:cut], draft):
                     continue
-                if self._strange(rest, draft.body[:cut]):
-                    item = Draft(heads=[first], body=rest[1:], inner=[i for i in draft.inner if i > first])
-                    draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < first]
-                    self.drafts.insert(self.drafts.index(draft) + 1, item)
-                    owner.update(dict.fromkeys(item.members, item))
+                item = Draft(heads=group, body=draft.body[after:], inner=[i for i in draft.inner if i > group[-1]])
+                draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < group[0]]
+                self.drafts.insert(self.drafts.index(draft) + 1, item)
+                owner.update(dict.fromkeys(item.members, item))
 
-    def _strange(self, rest: Sequence[int], body: Sequence[int]) -> bool:
-        """Whether a section shares next to no run of four characters with the text above it."""
-        section, text = self.texts.of_blocks(rest), self.texts.of_blocks(body)
-        shared, least = 0, _NO_TOPIC * len(section)
-        for i in range(len(section) - 3):
-            shared += section[i : i + 4] in text
-            if shared > least:
-                return False
-        return True
+    def _newspaper(self) -> bool:
+        """Whether the page bears a masthead, and not the source line of a web page."""
+        kinds = {block.kind for block in self.blocks if block.kind != "masthead" or any(map(str.isdigit, block.text))}
+        return "masthead" in kinds and "source" not in kinds
+
+    def _heading_groups(self, draft: Draft) -> list[list[int]]:
+        """The headings among a body, those together that follow one another."""
+        groups: list[list[int]] = []
+        inside = set(draft.body)
+        for i in draft.inner:
+            if i not in inside:
+                continue
+            if groups and groups[-1][-1] == i - 1:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        return groups
+
+    def _own_item(self, group: Sequence[int], rest: Sequence[int], above: Sequence[int], draft: Draft) -> bool:
+        """Whether a headed section is an item of its own, by what speaks for it: wording, form and place."""
+        rules, heads = self.wording.headlines, [self.blocks[i] for i in group]
+        last = heads[-1].text
+        size = sum(len(self.blocks[i].text) for i in rest if self.blocks[i].kind == "body")
+        if size < _LEAST or any(rules["numbered"].match(h.text) or rules["attachment"].match(h.text) for h in heads):
+            return False
+        if rules["label"].match(heads[0].text):
+            return True
+        section, text = self.texts.of_blocks(rest), self.texts.of_blocks(above)
+        strange = self._strangeness(section, text)
+        repeated = fit(heads[-1:], section)
+        form = (
+            2 * (strange == 2)
+            + (repeated >= 0.3 and repeated >= fit(heads[-1:], text) + 0.2)
+            + (rules["two_parts"].search(last) is not None)
+            + (len(group) == 2)
+            + (len(last) >= _LONG)
+        )
+        place = (
+            (strange == 1)
+            + (rules["opens_item"].match(self.blocks[rest[0]].text) is not None)
+            + (heads[0].distance > self._usual)
+            + (draft.dated and draft.inner[0] == group[0] and len(text) < _SHORT)
+        )
+        return form > 0 and form + place >= _OWN
+
+    def _strangeness(self, section: str, text: str) -> int:
+        """2 where a section shares next to no run of four characters with the text above it, 1 where few."""
+        shared = sum(section[i : i + 4] in text for i in range(len(section) - 3))
+        if shared <= _NO_TOPIC * len(section) and len(text) >= _ENOUGH:
+            return 2
+        return int(shared <= _FEW * len(section))
 
     def _same_topic(self, orphan: Draft, near: Sequence[Draft]) -> Draft | None:
         """The undated article with a headline that an orphan piece shares most of its wording with."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 import msgspec
 
 from pipeline.articles.bylines import closing_names
+from pipeline.articles.drafts import Texts, likeness
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
 _ALONE = 48  # characters; a dateline with its reporters and nothing else
+_RESUMED = 0.02  # the least share of character runs that two parts of one article have in common
 _TORN = 40  # characters; a paragraph of prose so long that does not end has been torn off
 
 
@@ -25,6 +28,7 @@ class Section(msgspec.Struct):
     bylines: list[int] = []
     body: list[int] = []
     closing: list[int] = []
+    inner: list[int] = []  # headings among the body
     opens: bool = False
     orphan: bool = False
 
@@ -45,7 +49,36 @@ def cut_sections(blocks: Sequence[Block], continued: set[int], wording: Wording)
             cutter.new(orphan=True)
         cutter.take(i, block)
     cutter.new()
-    return cutter.found
+    return _joined(cutter.found, blocks)
+
+
+def _joined(sections: list[Section], blocks: Sequence[Block]) -> list[Section]:
+    """A headline and its writers right before a headed section are those of the article it begins.
+
+    Unless the article before them has no headline: then they may be its own, printed after it.
+    """
+    found: list[Section] = []
+    for section in sections:
+        title = found[-1] if found else None
+        if (
+            title
+            and title.heads
+            and title.bylines
+            and not title.body
+            and section.body
+            and section.heads
+            and not section.bylines
+            and section.heads[0] == title.members[-1] + 1
+            and blocks[section.heads[0]].level != 1
+            and not blocks[section.body[0]].dateline
+            and (len(found) == 1 or found[-2].heads)
+        ):
+            title.inner = section.heads
+            title.body, title.closing = [*section.heads, *section.body], section.closing
+            title.opens = True
+        else:
+            found.append(section)
+    return found
 
 
 class _Cutter:
@@ -54,12 +87,18 @@ class _Cutter:
         self.found: list[Section] = []
         self.section = Section(opens=True)
         self.closed = False  # the last paragraph ended an article
+        self.column = False  # a standing column, which ends with the next heading
+        self.resumed: set[int] = set()  # page jumps over which an article goes on, and the paragraphs after them
+        part = wording.headlines["part"]
+        self.parts = any(
+            part.match(block.text) and after.level == 1 for block, after in zip(blocks, blocks[1:], strict=False)
+        )
 
     def new(self, opens: bool = False, orphan: bool = False) -> None:
         if self.section.members:
             self.found.append(self.section)
         self.section = Section(opens=opens, orphan=orphan)
-        self.closed = False
+        self.closed = self.column = False
 
     def take(self, i: int, block: Block) -> None:
         if block.kind == "head":
@@ -68,21 +107,54 @@ class _Cutter:
             self._byline(i)
         elif block.kind == "body":
             self._body(i, block)
-        elif block.kind == "jump_from" and self.section.body:
+        elif block.kind == "jump_from" and self.section.body and i not in self.resumed:
             self.new(opens=True, orphan=True)
         elif block.kind == "jump_to":
-            self.closed = True
+            self.closed = not self._resumes(i)
 
     def _head(self, i: int, block: Block) -> None:
-        section = self.section
-        if section.body or section.closing or (section.bylines and block.level <= 1) or self._second_title(block):
-            self.new(opens=self.closed)
+        section, rules = self.section, self.wording.headlines
+        column = rules["column"].match(block.text.lstrip("# ")) is not None
+        part = self.parts and rules["part"].match(block.text) is not None
+        numbered = not part and rules["numbered"].match(block.text) is not None
+        if (
+            section.body
+            or section.closing
+            or (section.bylines and block.level <= 1 and not numbered)
+            or self._second_title(i, block)
+        ):
+            self.new(opens=self.closed or (self.column and not numbered))
         self.section.heads.append(i)
-        if block.level == 1 or self.wording.headlines["subtitle"].match(block.text):
+        self.column = column
+        if column or part or block.level == 1 or rules["subtitle"].match(block.text):
             self.section.opens = True
 
-    def _second_title(self, block: Block) -> bool:
-        return block.level == 1 and any(self.blocks[i].level == 1 for i in self.section.heads)
+    def _second_title(self, i: int, block: Block) -> bool:
+        """Whether a title follows another; two alone, one right after the other, are a headline of two lines."""
+        if block.level != 1 or not any(self.blocks[j].level == 1 for j in self.section.heads):
+            return False
+        around = [self.blocks[j].level == 1 for j in (i - 2, i - 1, i + 1) if 0 <= j < len(self.blocks)]
+        return around.count(True) != 1 or self.blocks[i - 1].level != 1
+
+    def _resumes(self, i: int) -> bool:
+        """Whether the article that goes on elsewhere after block i does so at the jump that comes next."""
+        j = i + 1
+        while j < len(self.blocks) and self.blocks[j].kind in ("caption", "furniture", "masthead"):
+            j += 1
+        if j + 1 >= len(self.blocks) or self.blocks[j].kind != "jump_from":
+            return False
+        texts = Texts(self.blocks)
+        after = list(takewhile(lambda k: self.blocks[k].kind in ("body", "head"), range(j + 1, len(self.blocks))))
+        before = list(self.section.body)
+        for section in [] if self.section.opens else reversed(self.found):
+            before = section.body + before
+            if section.opens:
+                break
+        one, other = texts.runs(before), texts.runs(after)
+        if likeness(one, other) < _RESUMED:
+            return False
+        self.resumed |= {j, j + 1}
+        return True
 
     def _byline(self, i: int) -> None:
         section = self.section
@@ -109,7 +181,7 @@ class _Cutter:
             self.section.opens = True
         elif self.closed and (section.body or section.closing):
             self.new(opens=True)
-        elif section.body and self._torn(section.body[-1]):
+        elif section.body and i not in self.resumed and self._torn(section.body[-1]):
             self.new(orphan=True)
         self.section.body.append(i)
         if "。" in block.text[:-4] and closing_names(block.text, self.wording):

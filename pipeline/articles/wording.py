@@ -23,6 +23,7 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
     jump_to: str
     web: str
     source: str
+    related: str
     caption_start: str
     credit: str
     page_credit: str
@@ -63,7 +64,16 @@ class HeadlineRules(msgspec.Struct, forbid_unknown_fields=True):
     subtitle: str
     label: str
     presence: str
+    series: str
     numbered: str
+    column: str
+    attachment: str
+    opens_item: str
+    two_parts: str
+    part: str
+    speaker: str
+    guide: str
+    guide_head: str
     issuer: str
     unfinished: str
 
