@@ -58,6 +58,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     lasting: str
     thing: str
     pronoun: str
+    personal: str
     pointer: str
     honorific: str
     per_time: str
@@ -166,6 +167,7 @@ class Lexicon:
         self.share = frozenset(lists.share.split())
         self.share_name = lists.share_name
         self.pointer = frozenset(lists.pointer.split())
+        self.personal = tuple(lists.personal.split())
         self.pronoun = frozenset(lists.pronoun.split())
         self.thing = tuple(lists.thing.split())
         self.rate_unit = frozenset(lists.rate_unit.split())

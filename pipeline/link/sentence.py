@@ -154,7 +154,7 @@ class SentenceLinker:
         owner, attribute, pairs = self._attribute(at, match, len(figures))
         before = last.subject if self.told else None
         own = owner or self._cause(at) or (before if attribute is None else None)
-        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried()
+        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried(attribute)
         qualified = self._qualifier(match, qualifier)
         parallel = attribute is not None and last.attribute is not None and _same_head(attribute, last.attribute)
         own = own or (qualified or before if parallel else before or qualified)

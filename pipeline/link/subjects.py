@@ -38,6 +38,8 @@ class Topics:
         self._main = self._main_name(analysis)
         self._most = self._most_named(analysis)
         self._earlier: Part | None = None
+        self._spoken: Part | None = None
+        self._persons = frozenset(name.text for name in self.names if name.type == "PER")
         self._sentence: Part | None = None
         self._before: Part | None = None
         self._named: Part | None = None
@@ -48,7 +50,8 @@ class Topics:
         for paragraph in analysis.article.paragraphs:
             if paragraph.role in ("headline", "kicker"):
                 for name in self.names:
-                    if paragraph.start <= name.start < paragraph.end and not name.weak:
+                    inside = paragraph.start <= name.start < paragraph.end
+                    if inside and not name.weak and self.text[name.start - 1 : name.start] not in self.lexicon.located:
                         return Part(name.text)
         return None
 
@@ -85,6 +88,7 @@ class Topics:
         owned = False
         for i, chunk in enumerate(chunks[start:stop], start):
             counted = i > start and chunks[i - 1].tag == "Q" and (i + 1 == stop or chunks[i + 1].tag != "V")
+            counted = counted and not any(name.type == "PER" for name in chunk.names)
             if chunk.tag == "Q":
                 found = found if owned else None
             elif (
@@ -109,9 +113,17 @@ class Topics:
             return self._name
         return self._sentence
 
-    def carried(self) -> Part | None:
-        """The topic that goes on from the sentences before, else whom the article is about."""
-        return self._named or self._before or self._main or self._earlier
+    def carried(self, attribute: Part | None) -> Part | None:
+        """The topic that goes on from the sentences before, else whom the article is about.
+
+        A person is none of what no person has (上线率).
+        """
+        impersonal = attribute is not None and self.lexicon.is_measure(attribute.text)
+        impersonal = impersonal and attribute is not None and not attribute.text.endswith(self.lexicon.personal)
+        for topic in (self._named, self._before, self._main, self._spoken, self._earlier):
+            if topic is not None and not (impersonal and topic.text in self._persons):
+                return topic
+        return None
 
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""
@@ -126,6 +138,8 @@ class Topics:
 
     def _note(self, clause: Sequence[Chunk], opening: bool) -> None:
         if any(c.tag == "V" and self.text[c.start : c.end] in self.lexicon.say for c in clause):
+            first = clause[0]
+            self._spoken = (self._owner(first) if first.tag == "NP" else None) or self._spoken
             return
         for i, chunk in enumerate(clause):
             if chunk.tag == "V" and i == 0 and self._relative(clause, opening):
