@@ -22,7 +22,13 @@ def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: 
     items = list_items(text, chunk, figures, lexicon)
     if items is None:
         return _taken_up(text, chunks, at, chunk, figures, lexicon)
-    last = Chunk("NP", *items[-1], head=chunk.head, names=tuple(n for n in chunk.names if n.start >= items[-1][0]))
+    last = Chunk(
+        "NP",
+        *items[-1],
+        head=chunk.head,
+        words=tuple(word for word in chunk.words if word >= items[-1][0]),
+        names=tuple(name for name in chunk.names if name.start >= items[-1][0]),
+    )
     owner, rest = split_owner(text, last, lexicon)
     what = part(text, *rest, particles=lexicon.particle)
     if owner is not None and owner != rest:

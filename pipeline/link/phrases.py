@@ -57,38 +57,53 @@ def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
 
 def split_owner(text: str, chunk: Chunk, lexicon: Lexicon) -> tuple[Span | None, Span]:
     """A phrase as (owner, rest). Where nothing is left beside the owner, both are the whole phrase."""
-    owner = owner_span(text, chunk, lexicon)
     whole = (chunk.start, chunk.end)
     last = chunk.names[-1] if chunk.names else None
-    if last is not None and last.end == chunk.end and last.type == "PER":
-        return (last.start, last.end), (last.start, last.end)
-    if (
-        last is not None
-        and last.end == chunk.end
-        and last.start > chunk.start
-        and lexicon.is_measure(text[chunk.start : last.start])
-    ):
-        return (last.start, last.end), (chunk.start, last.start)
+    if last is not None and last.end == chunk.end:
+        if last.type == "PER":
+            return (last.start, last.end), (last.start, last.end)
+        if last.start > chunk.start and lexicon.is_measure(text[chunk.start : last.start]):
+            return (last.start, last.end), (chunk.start, last.start)
+    owner = owner_span(text, chunk, lexicon)
     if owner:
         rest = owner[1]
         while rest < chunk.end and text[rest] in lexicon.link:
             rest += 1
         return (owner, (rest, chunk.end)) if rest < chunk.end else (whole, whole)
-    if text.startswith(lexicon.determiner, chunk.start):
-        if chunk.head > chunk.start:
-            return (chunk.start, chunk.head - 1), (chunk.head, chunk.end)
-        pointed = len(chunk.words) > 2 and text[chunk.start : chunk.words[1]] in lexicon.pointer
-        if pointed and lexicon.is_measure(text[chunk.words[2] : chunk.end]):
-            return (chunk.start, chunk.words[2]), (chunk.words[2], chunk.end)
+    cut = _possessor_end(text, chunk, lexicon)
+    if cut is not None:
+        return (chunk.start, cut), (chunk.head if chunk.head - 1 == cut else cut, chunk.end)
     if chunk.head > chunk.start and chunk.end - chunk.start > _LONG:
         return None, (chunk.head, chunk.end)
     return None, (max(chunk.start, chunk.lead), chunk.end)
 
 
+def _possessor_end(text: str, chunk: Chunk, lexicon: Lexicon) -> int | None:
+    """Where the owner without a name ends: 本届赛事|的参赛队伍, 该基金|规模, 儿童等重点人群|签约率."""
+    if text.startswith(lexicon.determiner, chunk.start):
+        if chunk.head > chunk.start:
+            return chunk.head - 1
+        pointed = len(chunk.words) > 2 and text[chunk.start : chunk.words[1]] in lexicon.pointer
+        if pointed and lexicon.is_measure(text[chunk.words[2] : chunk.end]):
+            return chunk.words[2]
+    begin = measure_begin(chunk)
+    listed = len(chunk.items) > 1 and begin > chunk.items[-1][0] and lexicon.is_measure(text[begin : chunk.end])
+    return begin if listed and not lexicon.is_measure(text[slice(*chunk.items[0])]) else None
+
+
+def measure_begin(chunk: Chunk) -> int:
+    """Where the name of the measure begins that ends a phrase: its last word, or two where that is one character."""
+    if not chunk.words:
+        return chunk.start
+    short = len(chunk.words) > 1 and chunk.end - chunk.words[-1] == 1
+    return chunk.words[-2 if short else -1]
+
+
 def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     """What a measure is of, where only the phrase itself says so: 图书馆|藏书量, 畜肉类|价格."""
-    for begin in (*chunk.words[1:2], *chunk.words[-1:]):
-        owns = begin == chunk.words[-1] or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
+    measure = measure_begin(chunk)
+    for begin in (*chunk.words[1:2], measure):
+        owns = begin == measure or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
         closed = text[chunk.start : begin] in lexicon.classes
         if chunk.start < begin and owns and not closed and lexicon.is_measure(text[begin : chunk.end]):
             return part(text, chunk.start, begin, particles=lexicon.particle)

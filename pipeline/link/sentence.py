@@ -229,7 +229,13 @@ class SentenceLinker:
         """What was measured before, where the clause says what that brings about."""
         first = self.chunks[clause_of(self.chunks, at)[0]]
         causes = first.tag == "V" and self.text[first.start : first.end] in self.lexicon.causing
-        return self.carried.statement.attribute if causes else None
+        if not causes:
+            return None
+        subject, attribute = self.carried.statement.subject, self.carried.statement.attribute
+        together = subject is not None and attribute is not None and subject.end == attribute.start is not None
+        if together and subject is not None and attribute is not None:
+            return Part(subject.text + attribute.text, subject.start, attribute.end)
+        return attribute
 
     def _qualifier(self, match: Match, read: Callable[[str, Chunk, Lexicon], Part | None]) -> Part | None:
         chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
@@ -270,8 +276,9 @@ class SentenceLinker:
         measured = self._measured_before(match, chunk, owner == rest and not counted)
         if measured is not None:
             return whole, measured, pairs
+        owned = owner is not None and owner != rest and (chunk.names or not pairs)
         return (
-            (part(self.text, *owner, particles=self.lexicon.particle) if owner and owner != rest else None),
+            part(self.text, *owner, particles=self.lexicon.particle) if owner and owned else None,
             whole,
             pairs,
         )

@@ -171,7 +171,9 @@ class Topics:
         rest = clause[[c is phrase for c in clause].index(True) + 1 :]
         if not (any(c.tag in ("V", "PP") for c in rest) or opening and not rest):
             return False
-        self._note_phrase(Chunk("NP", phrase.head, phrase.end, phrase.head, names=phrase.names), rest, opening)
+        self._note_phrase(
+            Chunk("NP", phrase.head, phrase.end, phrase.head, words=phrase.words, names=phrase.names), rest, opening
+        )
         return True
 
     def _note_phrase(self, chunk: Chunk, following: Sequence[Chunk], opening: bool) -> None:
