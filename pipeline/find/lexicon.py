@@ -74,6 +74,10 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     reporters: str
     of_posts: str
     known: str
+    of_grammar: str
+    credits: str
+    children: str
+    glued_verbs: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):

@@ -30,6 +30,9 @@ class PersonFinder:
         self._dotted = lexicon.transliteration | self._dots | frozenset(rules.dotted)
         self._of_posts = frozenset(rules.of_posts)
         self._no_end = frozenset(rules.no_end)
+        self._of_grammar = frozenset(rules.of_grammar)
+        self._credits = frozenset(rules.credits.split())
+        self._children = frozenset(rules.children.split())
         self._compound = frozenset(rules.compound.split())
 
     def find(self, reading: Reading, byline: Iterable[str], tagged: bool) -> Iterator[Candidate]:
@@ -38,6 +41,8 @@ class PersonFinder:
         yield from self._introduced(reading)
         yield from self._addressed(reading)
         yield from self._foreign(reading)
+        yield from self._credited(reading)
+        yield from self._pet_names(reading)
         for _, start, end in self._known.find_matches_as_indexes(reading.folded):
             if start in reading.starting or end in reading.stopping:
                 yield Candidate(start, end, "PER", "person-listed", 0.75, "in the list of persons")
@@ -225,6 +230,8 @@ class PersonFinder:
             before = reading.words[index - 1]
             if flags & Flag.POST and before in self._of_posts:
                 continue
+            if before in self._of_grammar and reading.tags[index - 1] != "nr":
+                continue
             if before in self._lexicon.surnames and (index < 2 or reading.tags[index - 2] not in ("nr", "ns")):
                 yield Candidate(
                     reading.starts[index - 1],
@@ -234,6 +241,48 @@ class PersonFinder:
                     0.8,
                     f"surname before {reading.words[index]}",
                 )
+
+    def _credited(self, reading: Reading) -> Iterator[Candidate]:
+        """沈志成 摄: the one or two words of a name before what its bearer made, and those listed before them."""
+        for index, _ in reading.marked:
+            if reading.words[index] not in self._credits or not index:
+                continue
+            at = index - (reading.words[index - 1] in ("/", "／"))
+            while at > 0:
+                first = self._first_of_name(reading, at)
+                if first is None:
+                    break
+                start, end = reading.starts[first], reading.ends[at - 1]
+                why = f"before {reading.words[index]}"
+                yield Candidate(start, end, "PER", "person-credit", 0.75, why)
+                at = first - 1 if first and reading.words[first - 1] in ("、", "/") else first
+                if at and reading.ends[at - 1] < reading.starts[first] and at == first:
+                    continue
+                if at == first:
+                    break
+
+    def _first_of_name(self, reading: Reading, after: int) -> int | None:
+        """The first word of a name that ends before the word ``after`` and begins after a stop."""
+        for first in (after - 1, after - 2, after - 3):
+            if first < 0 or (first < after - 1 and not reading.adjacent(first + 1)):
+                return None
+            word = reading.folded[reading.starts[first] : reading.ends[after - 1]]
+            free = not first or not reading.adjacent(first) or not reading.words[first - 1][0].isalnum()
+            if free and 1 < len(word) < 5:
+                foreign = reading.tags[first] in ("nr", "nrt") and self._lexicon.transliteration.issuperset(word)
+                return first if self._is_full_name(word) or foreign else None
+        return None
+
+    def _pet_names(self, reading: Reading) -> Iterator[Candidate]:
+        """小男孩虎虎: a doubled syllable, or one after 小, where a child is spoken of."""
+        for index, word in enumerate(reading.words):
+            if len(word) == 2 and word[0] == word[1] and index and reading.words[index - 1] in self._children:
+                if reading.tags[index][0] in "nvazg" and not self._is_common(word):
+                    start, end = reading.starts[index], reading.ends[index]
+                    yield Candidate(start, end, "PER", "person-pet", 0.7, f"after {reading.words[index - 1]}")
+
+    def _is_common(self, word: str) -> bool:
+        return bool(self._lexicon[word] & (Flag.POST | Flag.INTRODUCER | Flag.ADDRESS))
 
     def _foreign(self, reading: Reading) -> Iterator[Candidate]:
         """Names with a dot, and runs of the characters that foreign names are written with."""

@@ -121,6 +121,10 @@ class Reading:
         """Words of grammar that the segmenter joined to a rank are parted: 由 + 市 in 由市妇幼保健院."""
         for index in reversed([i for i, flags in enumerate(self.flags) if flags & Flag.GLUED]):
             self._part(index, self.starts[index] + 1, "p", "n", lexicon)
+        glued = lexicon.people.glued_verbs
+        for index in reversed([i for i, flags in enumerate(self.flags) if flags & Flag.UNKNOWN]):
+            if len(self.words[index]) > 2 and self.words[index][-1] in glued:
+                self._part(index, self.ends[index] - 1, "nr", "v", lexicon)
 
     def _part(self, index: int, cut: int, first: str, second: str, lexicon: Lexicon) -> None:
         words = self.folded[self.starts[index] : cut], self.folded[cut : self.ends[index]]
