@@ -58,6 +58,8 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     lasting: str
     thing: str
     pronoun: str
+    penalty: str
+    defendant: str
     personal: str
     pointer: str
     honorific: str
@@ -168,6 +170,8 @@ class Lexicon:
         self.share_name = lists.share_name
         self.pointer = frozenset(lists.pointer.split())
         self.personal = tuple(lists.personal.split())
+        self.penalty = tuple(lists.penalty.split())
+        self.defendant = frozenset(lists.defendant.split())
         self.pronoun = frozenset(lists.pronoun.split())
         self.thing = tuple(lists.thing.split())
         self.rate_unit = frozenset(lists.rate_unit.split())

@@ -269,6 +269,9 @@ class SentenceLinker:
             return share[0] or self.carried.statement.subject, share[1], []
         if chunk.tag != "NP":
             return None, self._deed(match.parts["attribute"]), []
+        imposed = self._imposed(chunk)
+        if imposed is not None:
+            return *imposed, []
         owner, rest = split_owner(self.text, chunk, self.lexicon)
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
         whole = part(self.text, *rest, particles=self.lexicon.particle)
@@ -282,6 +285,20 @@ class SentenceLinker:
             whole,
             pairs,
         )
+
+    def _imposed(self, chunk: Chunk) -> tuple[Part | None, Part | None] | None:
+        """判处被告人有期徒刑三年: who bears what a court imposes."""
+        words = self.text[chunk.start : chunk.end]
+        penalty = next((word for word in self.lexicon.penalty if words.endswith(word)), None)
+        if penalty is None:
+            return None
+        begin = chunk.end - len(penalty)
+        bearer = self.text[chunk.start : begin]
+        named = any(name.type == "PER" for name in chunk.names)
+        who = part(self.text, chunk.start, begin) if named else self.topics.convict(chunk.start)
+        if who is None and bearer in self.lexicon.defendant and len(bearer) > 1:
+            who = part(self.text, chunk.start, begin)
+        return who, part(self.text, begin, chunk.end)
 
     def _share(self, first: int, at: int) -> tuple[Part | None, Part] | None:
         """校舍建设占62%, 研发投入占营业收入的5%: who has the share, and of what."""

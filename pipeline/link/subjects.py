@@ -125,6 +125,14 @@ class Topics:
                 return topic
         return None
 
+    def convict(self, before: int) -> Part | None:
+        """The person named last, for what a court imposes."""
+        end = bisect_right(self._starts, before)
+        for name in reversed(self.names[max(0, end - _NAMES_BACK) : end]):
+            if name.type == "PER":
+                return Part(name.text, name.start, name.end)
+        return None
+
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""
         opens = all(chunk.tag in _CIRCUMSTANCE for chunk in chunks[:i])
