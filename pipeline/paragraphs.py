@@ -87,6 +87,10 @@ class _Evidence:
         clause = clause | np.append(clause[1:], False)
         wrapped = broken >= np.where(ended | ~clause, 0.6, 0.35)
         full = column & wrapped & (prose >= 0.4) & (width >= beside - np.minimum(10, beside // 4))
+        # What goes on in a far wider line has not filled the column: it is a heading over a paragraph.
+        wider = np.append(width[1:] > width[:-1] + width[:-1] // 2 + 4, False)
+        for i in np.flatnonzero(full & wider).tolist():
+            full[i] = self.rules.comma.search(self.lines[i].text) is not None
         # A line or two alone are no column.
         self.column = _window_sum(full)
         return np.asarray(spaced | full & (self.column >= 3))
@@ -162,10 +166,12 @@ class _Evidence:
         return self.apart[i] or byline
 
     def _two_parts(self, text: str) -> bool:
-        """Whether a line is names, or a headline with a space in it; prose has none."""
+        """Whether a line is names, a document's number, or a headline with a space in it; prose has none."""
         if len(text) > _HEADLINE:
             return False
-        return (" " in text and self.rules.two_parts.search(text) is not None) or self._name_line(text)
+        return ((" " in text or "〔" in text) and self.rules.two_parts.search(text) is not None) or self._name_line(
+            text
+        )
 
     def _opens_item(self, line: Line) -> bool:
         """Whether a long line opens an item with its dateline, so that it goes on in the next one."""

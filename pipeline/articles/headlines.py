@@ -25,7 +25,8 @@ def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[i
         return marked[:1]
     under = next((i for i in plain if rules["subtitle"].match(heads[i].text)), None)
     over = [i for i in plain if not rules["kicker"].search(heads[i].text) and (under is None or i < under)]
-    over = [i for i in over if not (rules["leads"].search(heads[i].text) or rules["series"].search(heads[i].text))] or over
+    leads = [i for i in over if any(rules[key].search(heads[i].text) for key in ("leads", "series"))]
+    over = [i for i in over if i not in leads] or over
     if not over:
         return plain[:1]
     if under is not None and len(over) == 2 and _same_size(heads[over[0]], heads[over[1]]):

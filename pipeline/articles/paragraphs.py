@@ -74,6 +74,8 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
                 return ("masthead" if kind == "publication" else "furniture" if kind == "web" else kind), 0, None  # type: ignore[return-value]
     if dateline:
         return "body", 0, dateline
+    if level and furniture["publication"].match(text.lstrip("# ")):
+        return "masthead", 0, None
     if 0 < level <= 6 and text[level : level + 1] == " ":
         return "head", level, None
     taken = furniture["credit"].search(text[-40:]) is not None

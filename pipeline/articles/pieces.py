@@ -16,6 +16,7 @@ _FEW = 0.03  # the share that two items of one page may have
 _LEAST = 40  # characters of the shortest item
 _ENOUGH = 120  # characters that show what an item is not about
 _SHORT = 400  # characters; a shorter report has no sections
+_HEADING = 18  # characters of the longest heading inside an article, with its mark
 _LONG = 18  # characters; headings inside an article are shorter
 _OWN = 3  # so much has to speak for an item of its own
 _SAME_TOPIC = 0.06  # the least share that two parts of one article have in common
@@ -37,6 +38,7 @@ class Pieces:
             if piece and home and piece is not home and piece.body[:1] == [start] and not piece.dated:
                 self._append(home, piece, owner)
         self._loose_sections(owner)
+        self._flat_sections(owner)
         self._other_items(owner)
         for n, draft in enumerate(self.drafts):
             if draft.orphan and not draft.heads and not draft.bylines and draft.body:
@@ -80,6 +82,29 @@ class Pieces:
                 best.body += rest
                 best.inner += [i for i in rest if self.blocks[i].kind == "head"]
                 owner.update(dict.fromkeys(rest, best))
+
+    def _flat_sections(self, owner: dict[int, Draft]) -> None:
+        """Sections of a signed article whose headings were marked as titles, as readers of scanned pages do."""
+        home: Draft | None = None
+        for draft in list(self.drafts):
+            head = self.blocks[draft.heads[0]] if len(draft.heads) == 1 else None
+            section = (
+                home is not None
+                and head is not None
+                and head.level == 1
+                and len(head.text) <= _HEADING
+                and not draft.dated
+                and not draft.bylines
+                and self._strangeness(self.texts.of(draft), self.texts.of(home)) < 2
+            )
+            if home is not None and section:
+                home.inner += draft.heads
+                home.body += draft.heads
+                draft.heads = []
+                self._append(home, draft, owner)
+            else:
+                signed = bool(draft.bylines) and not draft.dated
+                home = draft if signed and not any(self.blocks[i].level for i in draft.inner) else None
 
     def _other_items(self, owner: dict[int, Draft]) -> None:
         """A headed section that shows itself to be an item of its own is made one.
@@ -148,7 +173,8 @@ class Pieces:
             + (heads[0].distance > self._usual)
             + (draft.dated and draft.inner[0] == group[0] and len(text) < _SHORT)
         )
-        return form > 0 and form + place >= _OWN
+        # A signed article has sections more often than a report has.
+        return form > 0 and form + place >= _OWN + bool(draft.bylines)
 
     def _strangeness(self, section: str, text: str) -> int:
         """2 where a section shares next to no run of four characters with the text above it, 1 where few."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import msgspec
 
@@ -90,9 +90,7 @@ class _Cutter:
         self.column = False  # a standing column, which ends with the next heading
         self.resumed: set[int] = set()  # page jumps over which an article goes on, and the paragraphs after them
         part = wording.headlines["part"]
-        self.parts = any(
-            part.match(block.text) and after.level == 1 for block, after in zip(blocks, blocks[1:], strict=False)
-        )
+        self.parts = any(part.match(block.text) and after.level == 1 for block, after in pairwise(blocks))
 
     def new(self, opens: bool = False, orphan: bool = False) -> None:
         if self.section.members:
