@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import msgspec
-
+from pipeline.link.anaphora import Anaphora
 from pipeline.link.change import baseline_of, basis_of, change_of
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.lists import Pair, members
-from pipeline.link.phrases import first_word, part, qualifier, split_owner
+from pipeline.link.lists import Pair
+from pipeline.link.measures import Carried, Measures, Statement
+from pipeline.link.phrases import first_word, qualifier
 from pipeline.link.scope import basis_code, carries, clause_of, idle_times, scoped_time
 from pipeline.link.settle import Unit
 from pipeline.link.subjects import Topics
 from pipeline.link.voice import Voices
-from pipeline.types import Change, Fact, Mention, Part
+from pipeline.types import Fact, Mention, Part
 
 # How far a confidence falls for a part that stands further off than so many characters, or nowhere.
 _NEAR = 80
@@ -24,35 +24,18 @@ _FAR = 0.85
 _UNPRINTED = 0.9
 
 
-class Statement(msgspec.Struct):
-    """A statement, and so what the next one may carry on."""
-
-    attribute: Part | None = None
-    subject: Part | None = None
-    change: Change = "none"
-    basis: str | None = None
-    time: Mention | None = None
-    unit: str | None = None
-    pairs: list[Pair] = []
-
-
-class Carried(msgspec.Struct):
-    """What goes on from sentence to sentence of a paragraph.
-
-    ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
-    """
-
-    time: Mention | None = None
-    basis: str | None = None
-    yearly: bool = False
-    statement: Statement = msgspec.field(default_factory=Statement)
-
-
 class SentenceLinker:
     """Links the figures of one sentence, and leaves in ``carried`` what goes on."""
 
     def __init__(
-        self, text: str, units: Sequence[Unit], chunks: list[Chunk], topics: Topics, carried: Carried, lexicon: Lexicon
+        self,
+        text: str,
+        units: Sequence[Unit],
+        chunks: list[Chunk],
+        topics: Topics,
+        anaphora: Anaphora,
+        carried: Carried,
+        lexicon: Lexicon,
     ) -> None:
         self.text = text
         self.chunks = chunks
@@ -62,6 +45,7 @@ class SentenceLinker:
         self.voices = Voices(text, units, chunks, lexicon)
         self.idle = idle_times(chunks, text, lexicon)
         self.told: list[Statement] = []
+        self.measures = Measures(text, chunks, anaphora, carried, lexicon)
         self.found: dict[int, list[Match]] = {}
 
     def link(self, found: dict[int, list[Match]]) -> list[Fact]:
@@ -151,22 +135,22 @@ class SentenceLinker:
     ) -> tuple[Part | None, Part | None, list[Pair]]:
         """Subject and attribute, and for a list of figures one pair each."""
         last = self.carried.statement
-        owner, attribute, pairs = self._attribute(at, match, len(figures))
+        owner, attribute, pairs = self.measures.read(at, match, len(figures), self.told)
         before = last.subject if self.told else None
         own = owner or self._cause(at) or (before if attribute is None else None)
         own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried(attribute)
-        qualified = self._qualifier(match, qualifier)
+        qualified = self.measures.qualifier(match, qualifier)
         parallel = attribute is not None and last.attribute is not None and _same_head(attribute, last.attribute)
         own = own or (qualified or before if parallel else before or qualified)
-        subject = own or self.topics.fallback() or self._qualifier(match, first_word)
+        subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
-            subject, attribute = self._bearer(at) or subject, Part(unit)
+            subject, attribute = self.measures.bearer(at) or subject, Part(unit)
         if not pairs and attribute is None and len(figures) > 1:
             told = [(statement.subject, statement.attribute) for statement in self.told[-len(figures) :]]
             pairs = last.pairs if len(last.pairs) == len(figures) else told
             pairs = pairs if len(pairs) == len(figures) else []
-        return subject, attribute or last.attribute or self.topics.measure or self._verb(at), pairs
+        return subject, attribute or last.attribute or self.topics.measure or self.measures.verb(at), pairs
 
     def _fact(self, figure: Mention, match: Match, i: int) -> Fact:
         statement = self.carried.statement
@@ -236,114 +220,6 @@ class SentenceLinker:
         if together and subject is not None and attribute is not None:
             return Part(subject.text + attribute.text, subject.start, attribute.end)
         return attribute
-
-    def _qualifier(self, match: Match, read: Callable[[str, Chunk, Lexicon], Part | None]) -> Part | None:
-        chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
-        return read(self.text, chunk, self.lexicon) if chunk and chunk.tag == "NP" else None
-
-    def _bearer(self, at: int) -> Part | None:
-        """Whose age it is: the name in a phrase soon behind the figure, else the phrase."""
-        after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
-        name = next((n for c in after for n in c.names if n.type == "PER"), None)
-        if name is not None:
-            return part(self.text, name.start, name.end, particles=self.lexicon.particle)
-        return (
-            part(self.text, after[0].start, after[0].end, particles=self.lexicon.particle)
-            if after and after[0].tag == "NP"
-            else None
-        )
-
-    def _verb(self, at: int) -> Part | None:
-        """The verb right before the figure, where nothing else says what is measured."""
-        before = self.chunks[at - 1] if at else None
-        verbal = before is not None and before.tag in ("V", "LEVEL", "TO", "UP", "DOWN", "UPTO", "DOWNTO")
-        return part(self.text, before.start, before.end, particles=self.lexicon.particle) if before and verbal else None
-
-    def _attribute(self, at: int, match: Match, figures: int) -> tuple[Part | None, Part | None, list[Pair]]:
-        """Owner and attribute, and for a list one pair a figure."""
-        if "attribute" not in match.parts:
-            return None, None, []
-        chunk = self.chunks[match.parts["attribute"]]
-        share = self._share(match.parts["attribute"], match.parts["value"])
-        if share is not None:
-            return share[0] or self.carried.statement.subject, share[1], []
-        if chunk.tag != "NP":
-            return None, self._deed(match.parts["attribute"]), []
-        imposed = self._imposed(chunk)
-        if imposed is not None:
-            return *imposed, []
-        owner, rest = split_owner(self.text, chunk, self.lexicon)
-        pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
-        whole = part(self.text, *rest, particles=self.lexicon.particle)
-        counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
-        measured = self._measured_before(match, chunk, owner == rest and not counted)
-        if measured is not None:
-            return whole, measured, pairs
-        owned = owner is not None and owner != rest and (chunk.names or not pairs)
-        return (
-            part(self.text, *owner, particles=self.lexicon.particle) if owner and owned else None,
-            whole,
-            pairs,
-        )
-
-    def _imposed(self, chunk: Chunk) -> tuple[Part | None, Part | None] | None:
-        """判处被告人有期徒刑三年: who bears what a court imposes."""
-        words = self.text[chunk.start : chunk.end]
-        penalty = next((word for word in self.lexicon.penalty if words.endswith(word)), None)
-        if penalty is None:
-            return None
-        begin = chunk.end - len(penalty)
-        bearer = self.text[chunk.start : begin]
-        named = any(name.type == "PER" for name in chunk.names)
-        who = part(self.text, chunk.start, begin) if named else self.topics.convict(chunk.start)
-        if who is None and bearer in self.lexicon.defendant and len(bearer) > 1:
-            who = part(self.text, chunk.start, begin)
-        return who, part(self.text, begin, chunk.end)
-
-    def _share(self, first: int, at: int) -> tuple[Part | None, Part] | None:
-        """校舍建设占62%, 研发投入占营业收入的5%: who has the share, and of what."""
-        for i in range(at - 1, max(first - 2, -1), -1):
-            if self.chunks[i].lemma in self.lexicon.share and self.chunks[i].tag == "LEVEL":
-                whole = self.chunks[i + 1] if self.chunks[i + 1].tag == "NP" else None
-                owner = self.chunks[i - 1] if i and self.chunks[i - 1].tag == "NP" else None
-                who = part(self.text, owner.start, owner.end, particles=self.lexicon.particle) if owner else None
-                named = (
-                    part(self.text, self.chunks[i].start, whole.end, particles=self.lexicon.particle) if whole else None
-                )
-                return who, named or Part(self.lexicon.share_name)
-        return None
-
-    def _deed(self, at: int) -> Part | None:
-        """A verb as what is measured, with its object behind it: 完成治理."""
-        if (
-            at
-            and self.text[self.chunks[at].start : self.chunks[at].end] in self.lexicon.light
-            and self.chunks[at - 1].tag == "V"
-        ):
-            at -= 1
-            if at and self.chunks[at - 1].tag == "NP" and not self.chunks[at - 1].names:
-                return part(self.text, self.chunks[at - 1].start, self.chunks[at].end, particles=self.lexicon.particle)
-        verb, after = self.chunks[at], self.chunks[at + 1 : at + 2]
-        end = after[0].end if after and after[0].tag == "NP" else verb.end
-        return part(self.text, verb.start, end, particles=self.lexicon.particle)
-
-    def _measured_before(self, match: Match, chunk: Chunk, only_name: bool) -> Part | None:
-        """城市上涨1.0%, 夏粮21万吨: where the phrase only says whose value it is, what was measured before."""
-        if self.lexicon.is_measure(self.text[chunk.head : chunk.end]):
-            return None
-        figure = self.chunks[match.parts["value"]].figures[-1]
-        among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
-        last = self.carried.statement
-        if match.rule.change is not None:
-            whose = only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
-            measured = last.attribute if whose else None
-        else:
-            listed = among or only_name or figure.type not in ("count", "money", "mass", "percent")
-            alike = [
-                told.attribute for told in self.told if told.unit == figure.unit and listed and figure.type != "count"
-            ]
-            measured = alike[-1] if alike else last.attribute if only_name else None
-        return measured if measured is not None and self.lexicon.is_measure(measured.text) else None
 
 
 def _same_head(attribute: Part, before: Part) -> bool:

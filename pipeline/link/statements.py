@@ -6,10 +6,13 @@ from bisect import bisect_left
 
 import msgspec
 
+from pipeline.link.anaphora import Anaphora
 from pipeline.link.chunks import Chunk, Chunker
 from pipeline.link.constructions import ConstructionFinder
+from pipeline.link.join import Joiner
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.sentence import Carried, SentenceLinker
+from pipeline.link.measures import Carried
+from pipeline.link.sentence import SentenceLinker
 from pipeline.link.settle import Unit
 from pipeline.link.subjects import Topics
 from pipeline.link.units import UnitReader, cover
@@ -44,6 +47,7 @@ class StatementLinker:
         self.lexicon = Lexicon(rules)
         self.units = UnitReader(self.lexicon)
         self.chunker = Chunker(self.lexicon)
+        self.joiner = Joiner(self.lexicon)
         self.constructions = ConstructionFinder(rules)
 
     def link(self, analysis: Analysis) -> list[Fact]:
@@ -53,7 +57,9 @@ class StatementLinker:
             return []
         facts: list[Fact] = []
         text = analysis.article.text
-        topics, carried, paragraph = Topics(analysis, self.lexicon), Carried(), -1
+        names = [m for m in analysis.mentions if m.layer == "entity" and m.type in ("LOC", "ORG", "PER")]
+        anaphora = Anaphora(names, self.lexicon)
+        topics, carried, paragraph = Topics(analysis, names, self.lexicon), Carried(), -1
         readings = self._read(analysis, figures)
         found = self.constructions.find([reading.chunks if reading.states else [] for reading in readings])
         for reading, matches in zip(readings, found, strict=True):
@@ -63,9 +69,9 @@ class StatementLinker:
                 if not analysis.folded.startswith(self.lexicon.continuing, reading.sentence[0]):
                     carried = Carried(yearly=carried.yearly)
             facts = speaker_behind(facts, reading.chunks, text, reading.sentence, self.lexicon)
-            linker = SentenceLinker(text, reading.units, reading.chunks, topics, carried, self.lexicon)
+            linker = SentenceLinker(text, reading.units, reading.chunks, topics, anaphora, carried, self.lexicon)
             facts.extend(linker.link(matches))
-        return [msgspec.structs.replace(fact, subject_canonical=topics.canonical(fact.subject)) for fact in facts]
+        return [msgspec.structs.replace(fact, subject_canonical=anaphora.canonical(fact.subject)) for fact in facts]
 
     def _read(self, analysis: Analysis, figures: list[int]) -> list[Reading]:
         """The sentences that matter, in units and chunks."""
@@ -82,7 +88,7 @@ class StatementLinker:
                 states = figure < len(figures) and figures[figure] < sentence[1]
                 read = sentence if states else _opening(analysis, sentence, first)
                 units = self.units.read(analysis, read, covered, first)
-                readings.append(Reading(sentence, paragraph, units, self.chunker.chunk(units)))
+                readings.append(Reading(sentence, paragraph, units, self.joiner.join(self.chunker.chunk(units))))
         return readings
 
 

@@ -1,10 +1,9 @@
-"""Who is spoken of: the subject of a clause, the topic carried on, and what 该院 or 全市 stands for."""
+"""Who is spoken of: the subject of a clause, else the topic carried on."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
@@ -15,8 +14,6 @@ from pipeline.types import Analysis, Mention, Part
 
 # A phrase longer than this, or a list, is no topic unless it holds a name.
 _LONGEST = 16
-# How many names back an anaphor may refer.
-_NAMES_BACK = 200
 # A phrase no longer than this that begins with a determiner is only that (此次, 这份).
 _DETERMINER = 2
 _CIRCUMSTANCE = frozenset(["T", "PP", "COMMA", "AMONG"])
@@ -29,11 +26,10 @@ class Topics:
     ``measure`` is what the last clause spoke of measuring (神工股份股价下跌), for a figure that follows.
     """
 
-    def __init__(self, analysis: Analysis, lexicon: Lexicon) -> None:
+    def __init__(self, analysis: Analysis, names: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.text = analysis.article.text
-        self.names = [m for m in analysis.mentions if m.layer == "entity" and m.type in ("LOC", "ORG", "PER")]
-        self._starts = [name.start for name in self.names]
+        self.names = names
         self.measure: Part | None = None
         self._main = self._main_name(analysis)
         self._most = self._most_named(analysis)
@@ -123,14 +119,6 @@ class Topics:
         for topic in (self._named, self._before, self._main, self._spoken, self._earlier):
             if topic is not None and not (impersonal and topic.text in self._persons):
                 return topic
-        return None
-
-    def convict(self, before: int) -> Part | None:
-        """The person named last, for what a court imposes."""
-        end = bisect_right(self._starts, before)
-        for name in reversed(self.names[max(0, end - _NAMES_BACK) : end]):
-            if name.type == "PER":
-                return Part(name.text, name.start, name.end)
         return None
 
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
@@ -236,31 +224,6 @@ class Topics:
             or not self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
         )
         return part(self.text, span[0], span[1] if named else chunk.end, particles=self.lexicon.particle)
-
-    def canonical(self, subject: Part | None) -> str | None:
-        """What a subject stands for: the fullest name of a name, for 该院 or 全市 the last name before that fits it."""
-        if subject is None:
-            return None
-        end = len(self.names) if subject.start is None else bisect_right(self._starts, subject.start)
-        before = self.names[max(0, end - _NAMES_BACK) : end]
-        named = next((name for name in reversed(before) if name.text == subject.text), None)
-        if named is None and self._refers(subject.text):
-            fits = self._fits(subject.text)
-            named = next((name for name in reversed(before) if fits(name)), None)
-        return (named.canonical or named.text) if named is not None else None
-
-    def _refers(self, text: str) -> bool:
-        return text in self.lexicon.anaphor or text.startswith(self.lexicon.determiner)
-
-    def _fits(self, anaphor: str) -> Callable[[Mention], bool]:
-        """Whether an anaphor may stand for a name: by how both end; a pronoun stands for a person."""
-        if anaphor in self.lexicon.pronoun:
-            return lambda name: name.type == "PER"
-        for size in (3, 2, 1):
-            ends = self.lexicon.refers.get(anaphor[-size:])
-            if ends is not None:
-                return lambda name: (name.canonical or name.text).endswith(ends) or name.text.endswith(ends)
-        return lambda name: name.type == "LOC"
 
 
 def _goes_on(following: Sequence[Chunk]) -> bool:

@@ -1,0 +1,161 @@
+"""What a figure measures: the attribute of a clause, its owner, and the pairs of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from pipeline.link.anaphora import Anaphora
+from pipeline.link.chunks import Chunk
+from pipeline.link.constructions import Match
+from pipeline.link.lexicon import Lexicon
+from pipeline.link.lists import Pair, members
+from pipeline.link.phrases import part, split_owner
+from pipeline.link.scope import clause_of
+from pipeline.types import Change, Mention, Part
+
+
+class Statement(msgspec.Struct):
+    """A statement, and so what the next one may carry on."""
+
+    attribute: Part | None = None
+    subject: Part | None = None
+    change: Change = "none"
+    basis: str | None = None
+    time: Mention | None = None
+    unit: str | None = None
+    pairs: list[Pair] = []
+
+
+class Carried(msgspec.Struct):
+    """What goes on from sentence to sentence of a paragraph.
+
+    ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
+    """
+
+    time: Mention | None = None
+    basis: str | None = None
+    yearly: bool = False
+    statement: Statement = msgspec.field(default_factory=Statement)
+
+
+class Measures:
+    """What the figures of one sentence measure."""
+
+    def __init__(
+        self, text: str, chunks: Sequence[Chunk], anaphora: Anaphora, carried: Carried, lexicon: Lexicon
+    ) -> None:
+        self.text = text
+        self.chunks = chunks
+        self.anaphora = anaphora
+        self.carried = carried
+        self.lexicon = lexicon
+
+    def read(
+        self, at: int, match: Match, figures: int, told: Sequence[Statement]
+    ) -> tuple[Part | None, Part | None, list[Pair]]:
+        """Owner and attribute, and for a list one pair a figure."""
+        if "attribute" not in match.parts:
+            return None, None, []
+        chunk = self.chunks[match.parts["attribute"]]
+        share = self._share(match.parts["attribute"], match.parts["value"])
+        if share is not None:
+            return share[0] or self.carried.statement.subject, share[1], []
+        if chunk.tag != "NP":
+            return None, self._deed(match.parts["attribute"]), []
+        imposed = self._imposed(chunk)
+        if imposed is not None:
+            return *imposed, []
+        owner, rest = split_owner(self.text, chunk, self.lexicon)
+        pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
+        whole = part(self.text, *rest, particles=self.lexicon.particle)
+        counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
+        measured = self._measured_before(match, chunk, owner == rest and not counted, told)
+        if measured is not None:
+            return whole, measured, pairs
+        owned = owner is not None and owner != rest and (chunk.names or not pairs)
+        return (
+            part(self.text, *owner, particles=self.lexicon.particle) if owner and owned else None,
+            whole,
+            pairs,
+        )
+
+    def _imposed(self, chunk: Chunk) -> tuple[Part | None, Part | None] | None:
+        """判处被告人有期徒刑三年: who bears what a court imposes."""
+        words = self.text[chunk.start : chunk.end]
+        penalty = next((word for word in self.lexicon.penalty if words.endswith(word)), None)
+        if penalty is None:
+            return None
+        begin = chunk.end - len(penalty)
+        bearer = self.text[chunk.start : begin]
+        named = any(name.type == "PER" for name in chunk.names)
+        who = part(self.text, chunk.start, begin) if named else self.anaphora.convict(chunk.start)
+        if who is None and bearer in self.lexicon.defendant and len(bearer) > 1:
+            who = part(self.text, chunk.start, begin)
+        return who, part(self.text, begin, chunk.end)
+
+    def _share(self, first: int, at: int) -> tuple[Part | None, Part] | None:
+        """校舍建设占62%, 研发投入占营业收入的5%: who has the share, and of what."""
+        for i in range(at - 1, max(first - 2, -1), -1):
+            if self.chunks[i].lemma in self.lexicon.share and self.chunks[i].tag == "LEVEL":
+                whole = self.chunks[i + 1] if self.chunks[i + 1].tag == "NP" else None
+                owner = self.chunks[i - 1] if i and self.chunks[i - 1].tag == "NP" else None
+                who = part(self.text, owner.start, owner.end, particles=self.lexicon.particle) if owner else None
+                named = (
+                    part(self.text, self.chunks[i].start, whole.end, particles=self.lexicon.particle) if whole else None
+                )
+                return who, named or Part(self.lexicon.share_name)
+        return None
+
+    def _deed(self, at: int) -> Part | None:
+        """A verb as what is measured, with its object behind it: 完成治理."""
+        if (
+            at
+            and self.text[self.chunks[at].start : self.chunks[at].end] in self.lexicon.light
+            and self.chunks[at - 1].tag == "V"
+        ):
+            at -= 1
+            if at and self.chunks[at - 1].tag == "NP" and not self.chunks[at - 1].names:
+                return part(self.text, self.chunks[at - 1].start, self.chunks[at].end, particles=self.lexicon.particle)
+        verb, after = self.chunks[at], self.chunks[at + 1 : at + 2]
+        end = after[0].end if after and after[0].tag == "NP" else verb.end
+        return part(self.text, verb.start, end, particles=self.lexicon.particle)
+
+    def _measured_before(self, match: Match, chunk: Chunk, only_name: bool, told: Sequence[Statement]) -> Part | None:
+        """城市上涨1.0%, 夏粮21万吨: where the phrase only says whose value it is, what was measured before."""
+        if self.lexicon.is_measure(self.text[chunk.head : chunk.end]):
+            return None
+        figure = self.chunks[match.parts["value"]].figures[-1]
+        among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
+        last = self.carried.statement
+        if match.rule.change is not None:
+            whose = only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+            measured = last.attribute if whose else None
+        else:
+            listed = among or only_name or figure.type not in ("count", "money", "mass", "percent")
+            alike = [one.attribute for one in told if one.unit == figure.unit and listed and figure.type != "count"]
+            measured = alike[-1] if alike else last.attribute if only_name else None
+        return measured if measured is not None and self.lexicon.is_measure(measured.text) else None
+
+    def qualifier(self, match: Match, read: Callable[[str, Chunk, Lexicon], Part | None]) -> Part | None:
+        chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
+        return read(self.text, chunk, self.lexicon) if chunk and chunk.tag == "NP" else None
+
+    def bearer(self, at: int) -> Part | None:
+        """Whose age it is: the name in a phrase soon behind the figure, else the phrase."""
+        after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
+        name = next((n for c in after for n in c.names if n.type == "PER"), None)
+        if name is not None:
+            return part(self.text, name.start, name.end, particles=self.lexicon.particle)
+        return (
+            part(self.text, after[0].start, after[0].end, particles=self.lexicon.particle)
+            if after and after[0].tag == "NP"
+            else None
+        )
+
+    def verb(self, at: int) -> Part | None:
+        """The verb right before the figure, where nothing else says what is measured."""
+        before = self.chunks[at - 1] if at else None
+        verbal = before is not None and before.tag in ("V", "LEVEL", "TO", "UP", "DOWN", "UPTO", "DOWNTO")
+        return part(self.text, before.start, before.end, particles=self.lexicon.particle) if before and verbal else None
