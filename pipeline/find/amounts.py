@@ -41,6 +41,7 @@ class Amount:
 Made = list[Amount] | None
 PERCENT = Unit("%", "percent", "percent", "%", "ratio", Fraction(1, 100), "1")
 MINUTE = Unit("分", "minute", "duration", "min", "time", Fraction(60), "s")
+METRE = Unit("米", "metre", "length", "m", "length", Fraction(1), "m")
 FEN = Unit("分", "fen", "money", "CNY", "money", Fraction(1, 100), "CNY")
 
 
@@ -52,14 +53,21 @@ def _single(text: str, start: int, end: int, tokens: list[Token], rule: str) -> 
 
 
 def _sum(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
-    """五元六角, 1小时20分, 3斤5两: durations in the last unit, all else in the first."""
+    """五元六角, 1小时20分, 3斤5两, 3分40秒14: durations in the last unit, all else in the first."""
     units = [_part_unit(tokens[0].unit, token.unit) for token in tokens if token.unit]
-    if any(unit is None or unit.factor is None for unit in units) or any(token.value is None for token in tokens):
+    if not units or any(unit is None or unit.factor is None for unit in units):
+        return None
+    if any(token.value is None for token in tokens):
         return None
     counted = [(token, unit) for token, unit in zip(tokens, units, strict=False) if unit and unit.cls != "night"]
     base = sum((Fraction(token.value or 0) * (unit.factor or 1) for token, unit in counted), Fraction(0))
     token, unit = counted[-1] if counted[0][1].dimension == "time" else counted[0]
     value = base / (unit.factor or 1)
+    if tokens[-1].unit is None:
+        part = _decimals(text, tokens[-1])
+        if part is None:
+            return None
+        value, end = value + part, tokens[-1].core[1]
     return [Amount(start, end, exact(value), None, unit, token, rule)]
 
 
@@ -71,13 +79,28 @@ def _part_unit(first: Unit | None, unit: Unit | None) -> Unit | None:
 
 
 def _short(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
-    """一块二, 两毛五, 1米75, 三斤四: the next lower decimal unit unsaid."""
+    """一块二, 两毛五, 1米75, 一米七八, 三斤四: the next lower decimal unit unsaid."""
     first, last = tokens[0], tokens[-1]
-    if first.value is None or last.value is None or first.unit is None:
+    part = _decimals(text, last)
+    if first.value is None or part is None or first.unit is None:
         return None
-    places = 100 if len(str(last.value)) == 2 else 10
-    value = Fraction(first.value) + Fraction(last.value) / places
-    return [Amount(start, last.core[1], exact(value), None, first.unit, first, rule)]
+    return [Amount(start, last.core[1], exact(Fraction(first.value) + part), None, first.unit, first, rule)]
+
+
+def _decimals(text: str, token: Token) -> Fraction | None:
+    """The part of a unit that one or two bare digits behind it name: 05 of 18米05, 七八 of 一米七八."""
+    digits = text[token.core[0] : token.core[1]]
+    value = parse(digits) if len(digits) <= _MOST_DECIMALS and not set(digits) & _MULTIPLIERS else None
+    return None if value is None else Fraction(value) / 10 ** len(digits)
+
+
+def _over_metre(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """米九: so many tenths over one metre."""
+    token = tokens[0]
+    part = _decimals(text, token)
+    if part is None:
+        return None
+    return [Amount(start - 1, end, exact(1 + part), None, METRE, token, rule, printed=text[start - 1])]
 
 
 def _tenths(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
@@ -134,6 +157,10 @@ def _range(text: str, start: int, end: int, tokens: list[Token], rule: str) -> M
         return None
     top = high if right[0].high is None else Fraction(right[0].high)
     token = right[0] if right[0].unit else left[0]
+    if unit is not None and unit.cls == "cheng":
+        if not 0 <= low < top <= 10:
+            return None
+        return [Amount(start, end, exact(low * 10), exact(top * 10), PERCENT, token, rule, printed="%")]
     return [Amount(start, end, exact(low), exact(top), unit, token, rule)]
 
 
@@ -171,8 +198,13 @@ def _list(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Ma
     if start == 0 or text[start - 1] == "\n":
         return None
     printed = text[last.unit_start : last.unit_end]
-    made = [Amount(t.start, t.end, t.value, t.high, last.unit, t, rule, printed=printed) for t in tokens[:-1]]
+    made = [Amount(t.start, _stop(t), t.value, t.high, last.unit, t, rule, printed=printed) for t in tokens[:-1]]
     return [*made, Amount(last.start, end, last.value, last.high, last.unit, last, rule)]
+
+
+def _stop(token: Token) -> int:
+    """Where a number in a list ends; its own 个 belongs to it (1.2个和6.4个百分点)."""
+    return token.end if token.unit is None else token.unit_end
 
 
 def _half(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
@@ -255,12 +287,15 @@ def _ordinal(text: str, start: int, end: int, tokens: list[Token], rule: str) ->
 
 
 _NO_INNER: Final = str.maketrans("", "", "多余来几个")
+_MOST_DECIMALS: Final = 2
+_MULTIPLIERS: Final = frozenset("十百千万亿几多余半个两俩仨廿卅卌拾佰仟.")
 _BIG_MULTIPLIERS: Final = "万亿kw"
 _SMALL_MULTIPLIERS: Final = "百千佰仟"
 MAKERS: Final[dict[str, Callable[[str, int, int, list[Token], str], Made]]] = {
     "single": _single,
     "sum": _sum,
     "short": _short,
+    "over-metre": _over_metre,
     "tenths": _tenths,
     "discount": _discount,
     "dozen": _dozen,

@@ -39,6 +39,7 @@ class GrammarRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     follows: dict[str, list[str]]
     suffix: dict[str, str]
     prefix: dict[str, str]
+    measure: str
     range: RangeRules
     tense: TenseRules
 
@@ -61,6 +62,8 @@ class Expression(msgspec.Struct):
     about: bool = False
     until: bool = False
     since: bool = False
+    as_of: bool = False
+    ever_since: bool = False
     counted: bool = False
     compared: bool = False
     faint: bool = False
@@ -85,6 +88,7 @@ class Grammar:
         gap = table.range.to_gap
         self._to = re.compile(f"{gap}{table.range.to}{gap}")
         self._noted = re.compile(f"{table.range.note}{gap}{table.range.to}{gap}")
+        self._measure = re.compile(table.measure)
         self._between = re.compile(f"{gap}(?:{table.range.between}){gap}")
         self._between_end = re.compile(table.range.between_end)
 
@@ -123,9 +127,12 @@ class Grammar:
         position += 1
         if atom.kind in _ALONE:
             return point, position
-        while position < len(atoms) and self._joins(text, point, atoms[position]):
-            self._add(point, atoms[position])
-            position += 1
+        while position < len(atoms):
+            joined = position if self._joins(text, point, atoms[position]) else self._past_note(text, point, atoms, position)
+            if joined is None:
+                break
+            self._add(point, atoms[joined])
+            position = joined + 1
         self._edge(text, point)
         return point, position
 
@@ -137,6 +144,16 @@ class Grammar:
         if atom.kind != "part" and any(key.endswith("_high") for key in point.fields):
             return False
         return self._gap.fullmatch(text, point.end, atom.start) is not None
+
+    def _past_note(self, text: str, point: Expression, atoms: list[Atom], position: int) -> int | None:
+        """The part of the day or clock behind a bracketed weekday: 3月11日（周一）下午3点."""
+        if point.kind != "day" or (note := self._suffix["weekday_note"].match(text, point.end)) is None:
+            return None
+        while position < len(atoms) and atoms[position].start < note.end():
+            position += 1
+        if position == len(atoms) or atoms[position].start != note.end():
+            return None
+        return position if atoms[position].kind in ("part", "clock") else None
 
     def _add(self, point: Expression, atom: Atom) -> None:
         point.fields = point.fields | atom.fields
@@ -188,10 +205,12 @@ class Grammar:
         before = text[max(0, e.start - _BEFORE) : e.start]
         e.until = self._prefix["until"].search(before) is not None
         e.since = self._prefix["since"].search(before) is not None
+        e.as_of = self._prefix["as_of"].search(before) is not None
+        e.ever_since = self._prefix["ever_since"].search(before) is not None
         e.counted = self._prefix["counted"].search(before) is not None
         if e.until and e.to is None and e.kind not in _ALONE:
             e.rule = "until"
-        e.compared = self._prefix["compared"].search(before) is not None
+        e.compared = bool(self._prefix["compared"].search(before) or self._measure.match(text, e.end))
         if e.kind in _ALONE or e.kind in ("rolling", "shift"):
             return
         suffix = self._suffix
@@ -207,6 +226,8 @@ class Grammar:
                 e.rule = e.rule if op == "end" and e.to else {"start": "since", "end": "until"}.get(op, op)
                 return
         limit = atoms[position].start if position < len(atoms) else len(text)
+        if position < len(atoms) and atoms[position].kind == "vague":
+            limit = atoms[position].end
         match = suffix["since_event"].match(text, e.end)
         if match and match.end() <= limit:
             e.end, e.op, e.rule = match.end(), "since", "since"

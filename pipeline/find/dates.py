@@ -98,13 +98,22 @@ class _Run:
         assert e.to is not None
         start = first.stretch.start
         if start is None:
-            return None
+            return self._before_our_era(e.to, first, tense)
         ends = [v for v in self._ends(e, start, first, tense) if v and v.stretch.end and v.stretch.end >= start]
         if not ends:
             return None
         clocked = first.clock or ends[0].clock or "hour" in e.to.fields
         whole = Stretch(start, ends[0].stretch.end)
         return Value(whole, kind="TIME" if clocked else "", clock=first.clock, weak=first.weak)
+
+    def _before_our_era(self, second: Expression, first: Value, tense: Callable[[], Tense]) -> Value | None:
+        """A range from a time that only EDTF can write."""
+        last = self._resolver.point(second, tense)
+        if first.edtf is None or last is None:
+            return None
+        written = last.edtf or edtf.write(last.stretch)
+        whole = f"{first.edtf.split('/')[0]}/{written.split('/')[-1]}" if written else None
+        return Value(first.stretch, whole, "PERIOD") if whole else None
 
     def _ends(self, e: Expression, start: dt.date, first: Value, tense: Callable[[], Tense]) -> Iterator[Value | None]:
         """What the second point of a range may mean after ``start``, the likeliest first."""
@@ -138,22 +147,25 @@ class _Run:
         today = self._anchor.day
         op = e.op
         if op in ("since", "start") and start:
-            ahead = today is not None and start > today
-            return value._replace(
-                stretch=Stretch(start, None if ahead else today), edtf=None, kind="PERIOD", unspecified=0
-            )
-        if op == "after" and value.kind == "TIME":
+            ahead = today is not None and start >= today
+            return _open(value, Stretch(start, None if ahead else today))
+        if op == "after" and (value.kind == "TIME" or "part" in e.fields):
             return value
-        if op == "after":
-            return value._replace(stretch=Stretch(start, None), edtf=None, kind="PERIOD", unspecified=0)
+        if op == "after" or (e.ever_since and not op and e.to is None):
+            return _open(value, Stretch(start, None))
         if op == "before":
             ahead = today is not None and end is not None and end > today
-            return value._replace(
-                stretch=Stretch(today if ahead else None, end), edtf=None, kind="PERIOD", unspecified=0
-            )
-        if (e.until or op == "end") and e.to is None:
-            return value._replace(stretch=Stretch(None, end), edtf=None, kind="PERIOD", unspecified=0)
+            return _open(value, Stretch(today if ahead else None, end))
+        if e.as_of and e.to is None and self._over(e, value.stretch):
+            e.until, e.rule = True, "until"
+        if e.to is None and (e.until or op == "end"):
+            return _open(value, Stretch(None, end))
         return value
+
+    def _over(self, e: Expression, stretch: Stretch) -> bool:
+        """True for a day or an edge (去年底) that is past: what stands at it has been counted."""
+        end, today = stretch.end, self._anchor.day
+        return end is not None and today is not None and end <= today and (stretch.start == end or "edge" in e.fields)
 
     def _note(self, e: Expression, value: Value, bounded: Value) -> None:
         f = e.fields
@@ -175,7 +187,7 @@ class _Run:
         if value.kind:
             return value.kind
         if (
-            e.fields.keys() & {"month_high", "month_list", "day_high", "day_list", "year_high", "quarter_high", "edge"}
+            e.fields.keys() & {"month_high", "month_list", "day_high", "day_list", "year_high", "quarter_high", "era_high", "edge"}
             and value.stretch.start != value.stretch.end
         ):
             return "PERIOD"
@@ -194,7 +206,7 @@ class _Run:
         )
 
     def _weak(self, e: Expression, value: Value) -> bool:
-        if value.weak or e.faint or (e.counted and "festival" in e.fields):
+        if value.weak or e.faint or "loose" in e.fields or (e.counted and "festival" in e.fields):
             return True
         if value.stretch == (None, None) and value.edtf is None:
             return True
@@ -218,6 +230,10 @@ class _Run:
             time_end=stretch.end,
             time_edtf=written,
         )
+
+
+def _open(value: Value, stretch: Stretch) -> Value:
+    return value._replace(stretch=stretch, edtf=None, kind="PERIOD", unspecified=0)
 
 
 def _idle(e: Expression, text: str) -> bool:

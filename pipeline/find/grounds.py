@@ -12,7 +12,7 @@ from pipeline.find.reading import Candidate, Reading
 LONGEST_STEM = 4
 LONGEST_CHAIN = 40
 # Tags of words that never stand in a place's name.
-_OUTSIDE = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vd ad".split())
+_OUTSIDE = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vd vn ad".split())
 _NAMELIKE = frozenset("ns nr nz nrt nrfg zg g".split())
 # A piece as sure as this is a link of a chain and anchors what follows it.
 _LINK = 0.4
@@ -80,12 +80,13 @@ class PlaceGrammar:
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
         stem = reading.folded[position : end - len(suffix)]
-        if self._lexicon.generic(stem) or (before is None and stem.isnumeric()):
+        if stem[-1] in self._lexicon.places.no_stem_end or self._lexicon.generic(stem) or (before is None and stem.isnumeric()):
             return
         alone = at == index
         if alone and reading.tags[index] not in _NAMELIKE and len(word) > 2 and before is None:
             return
-        unknown = any(reading.flags[i] & Flag.UNKNOWN for i in range(at, index + 1))
+        unknown = any(reading.flags[i] & Flag.STRANGE for i in range(at, index + 1))
+        unknown = unknown and len(stem) > 1
         if before is None and unknown and suffix in self._lexicon.settlements and self._begun(reading, at):
             yield Candidate(position, end, "LOC", "place-suffix", 0.6, f"an unknown word before {suffix}")
             return
@@ -133,7 +134,7 @@ class PlaceGrammar:
             first = reading.starting.get(start)
             if first is None and end not in reading.stopping:
                 continue
-            name_like = first is not None and (reading.flags[first] & Flag.UNKNOWN or reading.tags[first] in _NAMELIKE)
+            name_like = first is not None and (reading.flags[first] & Flag.STRANGE or reading.tags[first] in _NAMELIKE)
             strength = 0.7 if match["sure"] or name_like else 0.4
             yield Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends, or a numbered road")
 
@@ -141,7 +142,10 @@ class PlaceGrammar:
         if reading.flags[index] & (Flag.HEAD | Flag.POST):
             return False
         word = reading.words[index]
-        return reading.tags[index] not in _OUTSIDE and word[0].isalnum() and word[0] not in self._lexicon.glued
+        fitting = reading.tags[index] not in _OUTSIDE or (
+            reading.flags[index] & Flag.STRANGE and reading.tags[index] not in ("m", "t")
+        )
+        return fitting and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _chains(self, reading: Reading, pieces: Iterable[Candidate]) -> Iterator[Candidate]:
         """Places that follow each other without a gap are one: county, town and village."""

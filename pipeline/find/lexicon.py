@@ -39,6 +39,11 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     fronts: str
     tails: str
     all_of: str
+    missions: str
+    grammar: str
+    brand_heads: str
+    industries: str
+    reports: str
 
 
 class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,6 +60,8 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     around: str
     common: str
     movements: str
+    no_stem_end: str
+    summed: str
     line: str
 
 
@@ -78,6 +85,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     credits: str
     children: str
     glued_verbs: str
+    between: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -110,6 +118,7 @@ class Flag:
     LINKING: Final = 262144  # after an organisation it begins another
     GLUED: Final = 524288  # a word of grammar and a rank
     UNKNOWN: Final = 1048576  # not in the dictionary: a guess of the segmenter, as names mostly are
+    STRANGE: Final = 2097152  # of these, one without a word of grammar in it: what places and organisations bear
 
 
 LONGEST_HEAD = 8
@@ -154,6 +163,8 @@ class Lexicon(dict[str, int]):
         self.addresses = frozenset(people.addresses.split())
         self.transliteration = frozenset(people.transliteration)
         self.post_ends = frozenset(titles.ends.split())
+        self._grammar = frozenset(orgs.grammar)
+        self.brand_heads = frozenset(orgs.brand_heads.split())
         self.all_of = frozenset(orgs.all_of.split())
         self.plain = _flags(orgs, people)
         ends = [*self.heads, *self.suffixes, *self.post_ends, *self.plain]
@@ -194,6 +205,7 @@ class Lexicon(dict[str, int]):
             flags |= Flag.POST
         if 1 < len(word) <= LONGEST_UNKNOWN and word.isalpha() and not word.isascii() and not self._known(word):
             flags |= Flag.UNKNOWN
+            flags |= Flag.STRANGE if self._grammar.isdisjoint(word) else 0
         self[word] = flags
         return flags
 

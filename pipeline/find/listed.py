@@ -52,7 +52,10 @@ class ListedOrganisations:
         if first >= after:
             return False
         length = reading.ends[after - 1] - reading.starts[first]
-        named = any(reading.tags[i] in NAMELIKE or reading.words[i].isascii() for i in range(first, after))
+        named = any(
+            reading.tags[i] in NAMELIKE or reading.words[i].isascii() or reading.flags[i] & Flag.UNKNOWN
+            for i in range(first, after)
+        )
         return (
             1 < length <= LONGEST_ITEM
             and named

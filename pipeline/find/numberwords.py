@@ -19,6 +19,8 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """rules/numbers/words.toml."""
 
     cue: str
+    decimal_cue: str
+    version: str
     named: str
     named_end: str
     multiplier_letters: dict[str, int]

@@ -34,7 +34,9 @@ class OrganisationGrammar:
         rules = lexicon.organisations
         self._lexicon = lexicon
         self._bracketed = tuple(rules.bracketed.split())
+        self._missions = frozenset(rules.missions.split())
         self._after_places = frozenset(rules.after_places.split())
+        self._full = frozenset(rules.companies.split()) - {"公司"}
         self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
         self._remarks = tuple(rules.remarks.split())
         self._known = AhoCorasick(list(dict.fromkeys(rules.known.split())), matchkind=MatchKind.LeftmostLongest)
@@ -86,8 +88,13 @@ class OrganisationGrammar:
             like_place = reading.tags[first] == "ns" or any(f & Flag.PLACE for f in reading.flags[first + 1 : head])
             strength = 0.62 if quoted or like_place else 0.35 if flags & Flag.CAUTIOUS else 0.5
             start, why = left.soft, f"a name before … {word}"
+            strange = first == head - 1 and reading.flags[first] & Flag.STRANGE
+            if strange and len(word) > 1 and (not flags & Flag.CAUTIOUS or word in self._lexicon.brand_heads):
+                strength = max(strength, 0.6)
             if flags & Flag.COMPANY and word != "公司":
                 start, strength = left.start, 0.7
+        elif flags & Flag.COMPANY and word != "公司" and left.start < reading.starts[head]:
+            start, strength, why = left.start, 0.62, f"any words before … {word}"
         elif own:
             start, strength, why = reading.starts[head], own, f"{word} names by itself"
         else:
@@ -144,7 +151,7 @@ class OrganisationGrammar:
                 position = left.anchor = left.start = known
                 continue
             index = reading.stopping.get(position)
-            if index is None:
+            if index is None or (known is None and position in reading.names and self._links(reading, position, head)):
                 break
             word, tag, flags = reading.words[index], reading.tags[index], reading.flags[index]
             if flags & Flag.COMPANY or (zone and (flags & Flag.SINGLE_RANK or position in reading.names)):
@@ -154,6 +161,11 @@ class OrganisationGrammar:
                     position = left.anchor = left.start = reading.starts[index]
                     if position in reading.place_from:
                         continue
+                break
+            if word == "驻" and left.anchor is not None and reading.words[head] in self._missions:
+                sender = reading.place_from.get(reading.starts[index], reading.names.get(reading.starts[index]))
+                if sender is not None:
+                    left.anchor = left.start = sender
                 break
             if left.anchor is not None or flags & Flag.POST:
                 break
@@ -169,7 +181,7 @@ class OrganisationGrammar:
                 left.soft = reading.starts[index]
             site = bool(flags & Flag.PLACE)
             position = left.start = reading.starts[index]
-            named = tag in NAMELIKE or flags & Flag.UNKNOWN
+            named = tag in NAMELIKE or (flags & Flag.STRANGE and tag != "m")
             if named and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
                 left.soft = position
         return left
@@ -184,11 +196,13 @@ class OrganisationGrammar:
             return index > 0 and bool(reading.flags[index - 1] & Flag.JOINING)
         if flags & (Flag.INNER | Flag.JOINING):
             return True
+        if flags & Flag.HEAD and tag == "m":
+            return True
         if tag == "m" or tag == "x":
             following = reading.flags[index + 1] if index + 1 < len(reading.flags) else 0
             ordinal = len(word) == 1 and word.isalpha() and bool(following & Flag.HEAD)
             return word[0] == "第" or (ordinal and reading.words[index + 1].startswith(self._lexicon.numbered))
-        nominal = tag in NOMINAL or (flags & Flag.UNKNOWN and tag not in ("m", "t"))
+        nominal = tag in NOMINAL or (flags & Flag.STRANGE and tag not in ("m", "t"))
         return bool(nominal) and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _bears_rank(self, reading: Reading, index: int) -> bool:
@@ -209,7 +223,7 @@ class OrganisationGrammar:
             return 0.0
         if stem in ("省", "市", "县", "区", "州", "旗"):
             return 0.55
-        if tag == "nt" and stem.startswith(self._state):
+        if tag == "nt" and (stem.startswith(self._state) or ending in self._full):
             return 0.75
         return 0.3 if tag in NAMELIKE else 0.0
 
@@ -233,7 +247,9 @@ class OrganisationGrammar:
         between = reading.folded[first : reading.ends[head] - stem]
         if rank:
             office = self._lexicon.ending(word, self._lexicon.heads) in self._lexicon.offices
-            return not between or (not office and self._lexicon.generic(between))
+            if not between:
+                return not reading.flags[index] & Flag.HEAD
+            return (not office and self._lexicon.generic(between))
         return self._lexicon.generic(between)
 
     def _bracket(self, reading: Reading, head: int) -> int:

@@ -32,6 +32,7 @@ class PersonFinder:
         self._no_end = frozenset(rules.no_end)
         self._of_grammar = frozenset(rules.of_grammar)
         self._credits = frozenset(rules.credits.split())
+        self._between = frozenset(rules.between)
         self._children = frozenset(rules.children.split())
         self._compound = frozenset(rules.compound.split())
 
@@ -43,6 +44,7 @@ class PersonFinder:
         yield from self._foreign(reading)
         yield from self._credited(reading)
         yield from self._pet_names(reading)
+        yield from self._cut_short(reading)
         for _, start, end in self._known.find_matches_as_indexes(reading.folded):
             if start in reading.starting or end in reading.stopping:
                 yield Candidate(start, end, "PER", "person-listed", 0.75, "in the list of persons")
@@ -59,7 +61,7 @@ class PersonFinder:
         often = Counter(reading.words[i] for i in named)
         for index in named:
             word, start, end = reading.words[index], reading.starts[index], reading.ends[index]
-            base = 0.25 if tagged else 0.45 if index in unknown and len(word) == 3 else 0.35
+            base = 0.25 if tagged else 0.42 if index in unknown and len(word) == 3 else 0.35
             if word[1:] in self._lexicon.addresses and word[0] in self._lexicon.surnames:
                 yield Candidate(start, end, "PER", "person-address", 0.8, f"surname before {word[1:]}")
             elif 2 <= len(word) <= 4 and self._is_full_name(word):
@@ -280,6 +282,19 @@ class PersonFinder:
                 if reading.tags[index][0] in "nvazg" and not self._is_common(word):
                     start, end = reading.starts[index], reading.ends[index]
                     yield Candidate(start, end, "PER", "person-pet", 0.7, f"after {reading.words[index - 1]}")
+
+    def _cut_short(self, reading: Reading) -> Iterator[Candidate]:
+        """许知 + 白 + 说: between a name and a verb the character that is no word of grammar belongs to the name."""
+        for index, flags in reading.marked:
+            if not flags & Flag.FOLLOWER or index < 2 or reading.tags[index][0] != "v":
+                continue
+            word, name = reading.words[index - 1], reading.words[index - 2]
+            if len(word) != 1 or word in self._between or not word.isalpha() or len(name) != 2:
+                continue
+            known = reading.tags[index - 2] == "nr" or reading.flags[index - 2] & Flag.UNKNOWN
+            if known and self._is_full_name(name) and reading.adjacent(index - 1) and reading.adjacent(index):
+                start, end = reading.starts[index - 2], reading.ends[index - 1]
+                yield Candidate(start, end, "PER", "person-context", 0.66, f"a name before {reading.words[index]}")
 
     def _is_common(self, word: str) -> bool:
         return bool(self._lexicon[word] & (Flag.POST | Flag.INTRODUCER | Flag.ADDRESS))

@@ -35,6 +35,12 @@ class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip: dict[str, list[str]] = {}
 
 
+class _Idle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    units: list[str]
+    before: str = ""
+    after: str = ""
+
+
 class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """rules/quantities/weak.toml: what makes a quantity idle, or none."""
 
@@ -43,11 +49,13 @@ class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slogan_longest: int
     group_longest: int
     change: str
+    spread: str
     price: str
     named_after: str
     ordinal_not: str
     anchored: str
     some_day: str
+    idle: list[_Idle]
 
 
 class QuantityFinder:
@@ -66,6 +74,7 @@ class QuantityFinder:
         self._skip = re.compile("|".join(_expand(pattern, parts) for pattern in patterns.skip["patterns"]))
         words = self._tokenizer.words
         self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
+        self._decimal_cue, self._version = re.compile(words.decimal_cue), re.compile(words.version)
         self._bare_cue, self._code_end = re.compile(words.bare_cue), re.compile(words.code_end)
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
         self._prefix_ends = {mark[-1] for mark in words.prefixes} | {" "}
@@ -74,6 +83,11 @@ class QuantityFinder:
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
         self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
         self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
+        self._spread = re.compile(weak.spread)
+        self._idle: dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = {}
+        for entry in weak.idle:
+            for form in entry.units:
+                self._idle.setdefault(form, []).append((re.compile(entry.before), re.compile(entry.after)))
         self._price, self._named_after = re.compile(weak.price), re.compile(weak.named_after)
 
     def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
@@ -107,7 +121,7 @@ class QuantityFinder:
         while match is not None:
             rule = self._rules[index]
             inside = [t for t in tokens[i : i + _MOST_PARTS] if t.start < match.end()]
-            if rule.make == "range" and self._leads_on(folded, token):
+            if rule.make == "range" and self._leads_on(folded, token, match.end()):
                 match, index = self._next(masked, token.start, index + 1)
                 continue
             made = MAKERS[rule.make](folded, match.start(), match.end(), inside, rule.id)
@@ -124,9 +138,11 @@ class QuantityFinder:
                 return match, i
         return None, index
 
-    def _leads_on(self, folded: str, token: Token) -> bool:
-        """Whether 至 behind an amount names a new level (增加200个至1200个), no range's end."""
-        if token.unit is None or folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
+    def _leads_on(self, folded: str, token: Token, end: int) -> bool:
+        """Whether 至 behind an amount names a new level (增加200个至1200个), no range's end (从3个至5个不等)."""
+        if token.unit is None or self._spread.match(folded, end):
+            return False
+        if folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
             return False
         return bool(self._change.search(folded, max(0, token.start - 4), token.start))
 
@@ -135,7 +151,7 @@ class QuantityFinder:
         token, unit = amount.token, amount.unit
         if amount.kind == "ordinal":
             return not self._ordinal_not.match(folded, amount.start)
-        if unit is None and self._prefixed(folded, amount):
+        if (unit is None or unit.cls == "yuan") and self._prefixed(folded, amount):
             return True
         if unit is not None and unit.cls in ("clockhour", "baremonth") and amount.rule in ("duration", "range", "list"):
             return folded[token.core[0] : token.core[1]] in ("两", "俩", "仨", "几", "数") and unit.cls == "baremonth"
@@ -154,7 +170,7 @@ class QuantityFinder:
         return self._bare(folded, amount, lone)
 
     def _prefixed(self, folded: str, amount: Amount) -> bool:
-        """$20, 人民币3.14: a currency before the number."""
+        """$20, 人民币3.14, 港币300元: a currency before the number."""
         start = amount.start
         if not start or folded[start - 1] not in self._prefix_ends:
             return False
@@ -162,6 +178,9 @@ class QuantityFinder:
         if match is None:
             return False
         mark = match[0].rstrip()
+        if amount.unit is not None:
+            amount.unit = self._prefixes[mark]
+            return True
         amount.unit, amount.printed = self._prefixes[mark], mark
         if not mark[-1].isalpha():
             amount.start = match.start()
@@ -204,6 +223,8 @@ class QuantityFinder:
             return self._cued(folded, start) or bool(self._named.search(folded, max(0, start - 3), start))
         if "," in core or self._cued(folded, start):
             return True
+        if "." in core and self._decimal_cue.search(folded, max(0, start - 2), start):
+            return not self._version.fullmatch(core)
         return folded[start - 1 : start] == "、" and folded[start - 2 : start - 1].isdigit() and end - start > 1
 
     def _cued(self, folded: str, start: int) -> bool:
@@ -251,7 +272,7 @@ class QuantityFinder:
         if unit is not None and unit.cls == "group" and token.form == "chinese" and len(core) == 1:
             return True
         if kind == "duration":
-            if unit is not None and unit.cls in ("month", "day"):
+            if unit is not None and unit.cls in _SHORT_STRETCHES:
                 if self._anchored.search(folded, max(0, start - 3), start):
                     return True
             if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
@@ -260,6 +281,9 @@ class QuantityFinder:
             return True
         if kind == "duration" and self._named_after.match(folded, amount.end):
             return True
+        for before, after in self._idle.get(unit.form, ()) if unit is not None else ():
+            if before.search(folded, max(0, start - _IDLE_REACH), start) and after.match(folded, amount.end):
+                return True
         if kind in ("count", "duration", "length") and self._in_slogan(folded, amount):
             return True
         return kind == "count" and bool(self._negated.search(folded, max(0, start - 6), start))
@@ -299,6 +323,8 @@ class QuantityFinder:
 
 # A capital alone is a word (拾起, 肆意), but for sums of money.
 _CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
+_SHORT_STRETCHES: Final = frozenset({"month", "baremonth", "quarter", "week", "day"})
+_IDLE_REACH: Final = 14
 # Kinds that have a rule of their own.
 _NOT_MEASURED: Final = frozenset(
     {"count", "tenths", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate"}

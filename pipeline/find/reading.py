@@ -74,6 +74,10 @@ class Reading:
         }
         for start, end, _ in self.places:
             self.place_from[end] = start
+        for start, end, _ in found:
+            if end not in self.stopping and start in self.starting and end - 1 in self.stopping and end - start > 2:
+                self.place_from[end - 1] = start
+                self.listed.add(end - 1)
 
     def _make_whole(self, lexicon: Lexicon) -> None:
         """Ends of names that the segmenter cut up are one word: 住 + 建局, 农业 + 农村 + 局局长."""
@@ -86,7 +90,7 @@ class Reading:
             if last >= len(ends) or ends[last] - starts[first] > LONGEST_RECUT or self._locked(first, last):
                 continue
             before, after = starts[first], ends[last]
-            if after > end and not (lexicon[self.folded[end:after]] & _AFTER_WHOLE or after - end == 1):
+            if after > end and not (lexicon[self.folded[end:after]] & _AFTER_WHOLE):
                 continue
             cuts = [before] if before < start else []
             cuts += [start]

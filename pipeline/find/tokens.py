@@ -224,8 +224,17 @@ class Tokenizer:
             meant = self._meant(text, token, unit, end)
             if meant is None:
                 continue
-            return self._per(text, token, meant, place, end) or Found(meant, end)
+            return self._per(text, token, meant, place, end) or self._or_else(text, meant, place, end)
         return None
+
+    def _or_else(self, text: str, unit: Unit, place: int, end: int) -> Found:
+        """件（套）: a classifier with another in brackets, else ``unit`` alone."""
+        if unit.kind == "count" and text[end : end + 1] in _OPENING:
+            for other in self.units.candidates(text, end + 1):
+                stop = end + 1 + len(other.form)
+                if other.kind == "count" and text[stop : stop + 1] in _CLOSING:
+                    return Found(self.units.counter(text[place : stop + 1]), stop + 1)
+        return Found(unit, end)
 
     def _meant(self, text: str, token: Token, unit: Unit, end: int) -> Unit | None:
         """The unit that a form is in this place, None where it is none."""
@@ -264,6 +273,8 @@ class Tokenizer:
 
 _TAKES_GE: Final = frozenset({"duration", "percentage_point", "pressure", "data", "energy"})
 _AFTER_PER: Final = frozenset({"area", "mass", "volume", "energy", "length"})
+_OPENING: Final = ("(", "（")
+_CLOSING: Final = (")", "）")
 _NOT_MORE: Final = frozenset("样元方地数边么少种名次功")
 
 
