@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 if TYPE_CHECKING:
-    import regex
-
-    from pipeline.rulebook import RuleError
     from pipeline.stages import Stages
 
 Ner = Literal["lac", "rules"]
@@ -55,27 +52,18 @@ class RunConfig(msgspec.Struct, frozen=True):
 @cache
 def load_stages(rules: tuple[Path, ...] = (), ner: Ner = "lac") -> Stages:
     """The stages with their rules compiled, once a process. Raises RuleError where a rule cannot be used."""
-    import regex
-
-    from pipeline.rulebook import Rulebook
+    from pipeline.rulebook import Rulebook, RuleError
     from pipeline.stages import Stages
 
     book = Rulebook(*rules)
     try:
         return Stages(book, ner)
-    except regex.error as error:
-        raise _bad_pattern(book.folders, error) from None
-
-
-def _bad_pattern(folders: tuple[Path, ...], error: regex.error) -> RuleError:
-    """Says which file and line a pattern stands in: the longest text of a rules file that is part of it."""
-    from pipeline.rulebook import RuleError
-
-    pattern, best = str(error.pattern), (0, folders[-1], 0)
-    for folder in folders:
-        for path in sorted(folder.rglob("*.toml")):
-            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-                quoted = line.partition("=")[2].strip().strip("'\"")
-                if quoted and quoted in pattern and len(quoted) >= best[0]:
-                    best = (len(quoted), path, number)
-    return RuleError(best[1], best[2] or None, f"bad pattern: {error}")
+    except RuleError as error:
+        raise error if error.line else book.place(error) from None
+    except (ImportError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        # Without rules of the user's own it is our bug, and the trace says more.
+        if not rules and not hasattr(error, "pattern"):
+            raise
+        raise book.blame(error) from error
