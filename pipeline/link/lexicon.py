@@ -29,6 +29,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     have: str
     mean: str
     per: str
+    pointer: str
     noun: str
     verb: str
     adverb: str
@@ -61,7 +62,10 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     penalty: str
     defendant: str
     personal: str
-    pointer: str
+    summing: str
+    forecast: str
+    during: str
+    consequence: str
     honorific: str
     per_time: str
     share: str
@@ -117,6 +121,7 @@ CLASSES = {
     "adverb": "ADV",
     "verb": "V",
     "pronoun": "N",
+    "pointer": "N",
     "noun": "N",
     "conjunction": "CONJ",
     "of": "DE",
@@ -168,6 +173,10 @@ class Lexicon:
         self.per_time = frozenset(lists.per_time.split())
         self.share = frozenset(lists.share.split())
         self.share_name = lists.share_name
+        self.summing = frozenset(lists.summing.split())
+        self.forecast = frozenset(lists.forecast.split())
+        self.during = tuple(lists.during.split())
+        self.consequence = frozenset(lists.consequence.split())
         self.pointer = frozenset(lists.pointer.split())
         self.personal = tuple(lists.personal.split())
         self.penalty = tuple(lists.penalty.split())

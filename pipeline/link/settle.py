@@ -123,6 +123,8 @@ class Settler:
         word = units[i].word
         if word[0] == self.lexicon.each_of:
             self._drop_rate(units[i : i + 3])
+        elif word.endswith(self.lexicon.during):
+            units[i].cls = "ADV"
         elif word in self.lexicon.attributive:
             self._open_clause(units[i], units[i - 1] if i else None, units[i + 1 : i + 4])
 
@@ -161,6 +163,8 @@ class Settler:
     def _mean(self, unit: Unit, before: Unit | None, following: Sequence[Unit]) -> str:
         """平均 is part of a name before a word of its own (平均住院日), else it says how."""
         after = following[0] if following else None
+        if unit.word in self.lexicon.forecast or unit.word in self.lexicon.summing and after and after.cls == "V":
+            return "ADV"
         named = after is not None and after.cls in ("N", "V") and after.word not in self.lexicon.classes
         return "N" if named else "ADV"
 

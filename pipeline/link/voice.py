@@ -29,10 +29,10 @@ class Voices:
     def modality(self, chunks: Sequence[Chunk], at: int) -> Modality:
         """By the nearest cue before the figure: in its clause, or for plans and forecasts since the last semicolon."""
         start, _ = clause_of(chunks, at)
-        first, here = chunks[start].start, chunks[at].start
+        first, here = _opened(chunks, start), chunks[at].start
         while start > 0 and chunks[start - 1].tag in ("COMMA", "DUN"):
             start = clause_of(chunks, start - 2)[0] if start >= 2 else 0
-        opened = chunks[start].start
+        opened = _opened(chunks, start)
         cues = [cue for at_, cue in self._cues if first <= at_ < here or (opened <= at_ < here and cue != "negated")]
         last = cues[-1] if cues else "stated"
         return "expected" if last == "planned" and "expected" in cues else last
@@ -69,6 +69,11 @@ class Voices:
         if not named or not (reports or chunk.names or named != words):
             return None
         return named if chunk.names or named.endswith(self.lexicon.actor) else words
+
+
+def _opened(chunks: Sequence[Chunk], start: int) -> int:
+    """Where the clause begins, adverbs before its first chunk included."""
+    return chunks[start - 1].end if start else 0
 
 
 def closing_speaker(text: str, chunks: Sequence[Chunk], lexicon: Lexicon) -> str | None:
