@@ -21,7 +21,9 @@ def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: 
     """
     items = list_items(text, chunk, figures, lexicon)
     if items is None:
-        return _taken_up(text, chunks, at, chunk, figures, lexicon)
+        what = part(text, *split_owner(text, chunk, lexicon)[1], particles=lexicon.particle)
+        listed = _list_before(text, chunks, at, figures, lexicon, chunk)
+        return [(part(text, *item, particles=lexicon.particle), what) for item in listed[1]] if listed else []
     last = Chunk(
         "NP",
         *items[-1],
@@ -39,16 +41,24 @@ def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: 
     return [*((None, _headed(text, item, rest, chunk.words[-1], lexicon)) for item in items[:-1]), (None, what)]
 
 
-def _taken_up(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: int, lexicon: Lexicon) -> list[Pair]:
+def taken_up(text: str, chunks: Sequence[Chunk], at: int, figures: int, lexicon: Lexicon) -> list[Pair]:
+    """产量和销量分别完成237万辆和241万辆: the members of the list before a verb with 分别."""
+    listed = _list_before(text, chunks, at, figures, lexicon)
+    return members(text, chunks, at, listed[0], figures, lexicon) if listed else []
+
+
+def _list_before(
+    text: str, chunks: Sequence[Chunk], at: int, figures: int, lexicon: Lexicon, but: Chunk | None = None
+) -> tuple[Chunk, list[Span]] | None:
+    """The list that 分别 in the clause of the chunk ``at`` takes up: the last before it with so many members."""
     start, _ = clause_of(chunks, at)
     if not any(c.tag == "EACH" for c in chunks[start:at]):
-        return []
-    what = part(text, *split_owner(text, chunk, lexicon)[1], particles=lexicon.particle)
+        return None
     for before in reversed(chunks[:at]):
-        listed = list_items(text, before, figures, lexicon) if before.tag == "NP" and before is not chunk else None
+        listed = list_items(text, before, figures, lexicon) if before.tag == "NP" and before is not but else None
         if listed:
-            return [(part(text, *item, particles=lexicon.particle), what) for item in listed]
-    return []
+            return before, listed
+    return None
 
 
 def _headed(text: str, item: Span, last: Span, tail: int, lexicon: Lexicon) -> Part | None:

@@ -10,7 +10,7 @@ from pipeline.link.anaphora import Anaphora
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.lists import Pair, members
+from pipeline.link.lists import Pair, members, taken_up
 from pipeline.link.phrases import part, split_owner
 from pipeline.link.scope import clause_of
 from pipeline.types import Change, Mention, Part
@@ -57,13 +57,15 @@ class Measures:
     ) -> tuple[Part | None, Part | None, list[Pair]]:
         """Owner and attribute, and for a list one pair a figure."""
         if "attribute" not in match.parts:
-            return None, None, []
+            shares = at > 0 and self.chunks[at - 1].tag == "LEVEL" and self.chunks[at - 1].lemma in self.lexicon.share
+            return None, Part(self.lexicon.share_name) if shares else None, []
         chunk = self.chunks[match.parts["attribute"]]
         share = self._share(match.parts["attribute"], match.parts["value"])
         if share is not None:
             return share[0] or self.carried.statement.subject, share[1], []
         if chunk.tag != "NP":
-            return None, self._deed(match.parts["attribute"]), []
+            pairs = taken_up(self.text, self.chunks, at, figures, self.lexicon) if figures > 1 else []
+            return None, self._deed(match.parts["attribute"]), pairs
         imposed = self._imposed(chunk)
         if imposed is not None:
             return *imposed, []
@@ -119,8 +121,15 @@ class Measures:
             if at and self.chunks[at - 1].tag == "NP" and not self.chunks[at - 1].names:
                 return part(self.text, self.chunks[at - 1].start, self.chunks[at].end, particles=self.lexicon.particle)
         verb, after = self.chunks[at], self.chunks[at + 1 : at + 2]
+        before = self.chunks[at - 1] if at else verb
+        if before.tag == "V" and before.end == verb.start and self._plain(before) and self._plain(verb):
+            return part(self.text, before.start, verb.end, particles=self.lexicon.particle)
         end = after[0].end if after and after[0].tag == "NP" else verb.end
         return part(self.text, verb.start, end, particles=self.lexicon.particle)
+
+    def _plain(self, verb: Chunk) -> bool:
+        """Whether a verb is of no list: one of two such together makes a name (离婚登记, 拦网得分)."""
+        return self.text[verb.start : verb.end] not in self.lexicon.classes
 
     def _measured_before(self, match: Match, chunk: Chunk, only_name: bool, told: Sequence[Statement]) -> Part | None:
         """城市上涨1.0%, 夏粮21万吨: where the phrase only says whose value it is, what was measured before."""

@@ -140,7 +140,7 @@ class SentenceLinker:
         own = owner or self._cause(at) or (before if attribute is None else None)
         own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried(attribute)
         qualified = self.measures.qualifier(match, qualifier)
-        parallel = attribute is not None and last.attribute is not None and _same_head(attribute, last.attribute)
+        parallel = attribute is not None and _parallel(attribute, last)
         own = own or (qualified or before if parallel else before or qualified)
         subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
@@ -222,6 +222,9 @@ class SentenceLinker:
         return attribute
 
 
-def _same_head(attribute: Part, before: Part) -> bool:
-    """Whether two things measured are of a kind (鲜菜价格, 鲜果价格): then each tells of its own."""
-    return attribute.text[-2:] == before.text[-2:]
+def _parallel(attribute: Part, last: Statement) -> bool:
+    """Whether two measures are of a kind, and the first told of its own (鲜菜价格, 鲜果价格): so does this one."""
+    before, whose = last.attribute, last.subject
+    if before is None or whose is None or attribute.text[-2:] != before.text[-2:]:
+        return False
+    return before.text.startswith(whose.text) or whose.end is not None and whose.end == before.start

@@ -123,6 +123,10 @@ class Settler:
         word = units[i].word
         if word[0] == self.lexicon.each_of:
             self._drop_rate(units[i : i + 3])
+        elif word in self.lexicon.report or word in self.lexicon.say:
+            closes = 0 < i < len(units) - 1 and units[i + 1].cls in ("COMMA", "COLON")
+            if closes and units[i - 1].cls == "N" and units[i - 1].mention is not None:
+                units[i].cls = "V"
         elif word.endswith(self.lexicon.during):
             units[i].cls = "ADV"
         elif word in self.lexicon.attributive:
@@ -186,6 +190,8 @@ class Settler:
             return "LEVEL"
         if after is None:
             return "V"
+        if after.word in self.lexicon.consequence and after.cls == "V" and (before is None or before.cls in _OPENING):
+            return "N"
         listed = unit.word in self.lexicon.classes
         inside = _member(unit, before, following, listed) or self._attributive(unit, before, after)
         return "N" if inside or self._counted(before, following, listed) else "V"

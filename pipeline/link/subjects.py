@@ -92,8 +92,10 @@ class Topics:
                 and not counted
                 and (i == stop - 1 or chunks[i + 1].tag not in ("Q", "UP", "DOWN", "UPTO", "DOWNTO"))
             ):
-                follows_verb = i > start and chunks[i - 1].tag == "V"
-                if not follows_verb or i == stop - 1:
+                before = chunks[i - 1] if i > start else None
+                follows_verb = before is not None and before.tag == "V"
+                struck = before is not None and self.text[before.start : before.end] in self.lexicon.consequence
+                if not follows_verb or i == stop - 1 or struck:
                     owner = self._owner(chunk)
                     owned = owned or owner is not None
                     if owner is not None or self._acts(chunk) or self._leads(chunks, i):
