@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.find.arbitrate import arbitrate
+from pipeline.find.brands import BrandFinder
 from pipeline.find.canonical import Canonical
 from pipeline.find.consistency import Consistency
 from pipeline.find.grounds import PlaceGrammar
@@ -34,6 +35,7 @@ class EntityFinder:
         self._lexicon = Lexicon(rules, rjieba.has_word)
         self._places = PlaceGrammar(self._lexicon)
         self._organisations = OrganisationGrammar(self._lexicon)
+        self._brands = BrandFinder(self._lexicon)
         self._listed = ListedOrganisations()
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
@@ -85,5 +87,6 @@ class EntityFinder:
         candidates += [c for c in organisations if c.rule == "organisation-listed"]
         candidates += self._organisations.suffixed(reading)
         candidates += self._listed.find(reading)
+        candidates += self._brands.find(reading)
         candidates += self._people.find(reading, segmented.article.byline, bool(self._tagger))
         return candidates

@@ -23,6 +23,7 @@ class PlaceGrammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._summed = regex.compile(lexicon.places.summed)
         self._line = regex.compile(lexicon.places.line)
 
     def find(self, reading: Reading, tagged: Iterable[Candidate] = ()) -> list[Candidate]:
@@ -80,7 +81,7 @@ class PlaceGrammar:
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
         stem = reading.folded[position : end - len(suffix)]
-        if stem[-1] in self._lexicon.places.no_stem_end or self._lexicon.generic(stem) or (before is None and stem.isnumeric()):
+        if stem[-1] in self._lexicon.places.no_stem_end or self._lexicon.generic(stem) or self._summed.fullmatch(stem + suffix):
             return
         alone = at == index
         if alone and reading.tags[index] not in _NAMELIKE and len(word) > 2 and before is None:
@@ -139,7 +140,7 @@ class PlaceGrammar:
             yield Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends, or a numbered road")
 
     def _may_stand(self, reading: Reading, index: int) -> bool:
-        if reading.flags[index] & (Flag.HEAD | Flag.POST):
+        if reading.flags[index] & (Flag.HEAD | Flag.POST | Flag.GENERIC):
             return False
         word = reading.words[index]
         fitting = reading.tags[index] not in _OUTSIDE or (

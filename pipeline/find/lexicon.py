@@ -36,14 +36,18 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     assemblies: str
     members: str
     after_places: str
+    after_schools: str
+    schools: str
     fronts: str
     tails: str
     all_of: str
     missions: str
     grammar: str
     brand_heads: str
-    industries: str
+    trades: str
     reports: str
+    source: str
+    own_papers: str
 
 
 class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -119,6 +123,7 @@ class Flag:
     GLUED: Final = 524288  # a word of grammar and a rank
     UNKNOWN: Final = 1048576  # not in the dictionary: a guess of the segmenter, as names mostly are
     STRANGE: Final = 2097152  # of these, one without a word of grammar in it: what places and organisations bear
+    TRADE: Final = 4194304  # ends a company's short name: 恒力石化
 
 
 LONGEST_HEAD = 8
@@ -165,6 +170,7 @@ class Lexicon(dict[str, int]):
         self.post_ends = frozenset(titles.ends.split())
         self._grammar = frozenset(orgs.grammar)
         self.brand_heads = frozenset(orgs.brand_heads.split())
+        self.trades = frozenset(orgs.trades.split())
         self.all_of = frozenset(orgs.all_of.split())
         self.plain = _flags(orgs, people)
         ends = [*self.heads, *self.suffixes, *self.post_ends, *self.plain]
@@ -201,6 +207,8 @@ class Lexicon(dict[str, int]):
         flags = self.plain.get(word, 0) | self._head(word) | self._suffix(word)
         if len(word) == 2 and word[0] in self.glued and self.plain.get(word[1], 0) & Flag.SINGLE_RANK:
             flags |= Flag.GLUED
+        if self.ending(word, self.trades):
+            flags |= Flag.TRADE
         if self.ending(word, self.post_ends):
             flags |= Flag.POST
         if 1 < len(word) <= LONGEST_UNKNOWN and word.isalpha() and not word.isascii() and not self._known(word):

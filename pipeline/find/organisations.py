@@ -14,6 +14,8 @@ LONGEST_BRACKET = 14
 _OPEN, _CLOSE = "（(", "）)"
 # Tags of words that names are made of; anything else ends the way to the left, unless the rules list the word.
 NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
+# Tags of words that end no name, whatever their last characters are: 最深处.
+GRAMMATICAL = frozenset("d r p c u".split())
 NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j".split())
 
 
@@ -36,6 +38,8 @@ class OrganisationGrammar:
         self._bracketed = tuple(rules.bracketed.split())
         self._missions = frozenset(rules.missions.split())
         self._after_places = frozenset(rules.after_places.split())
+        self._after_schools = tuple(rules.after_schools.split())
+        self._schools = tuple(rules.schools.split())
         self._full = frozenset(rules.companies.split()) - {"公司"}
         self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
         self._remarks = tuple(rules.remarks.split())
@@ -57,12 +61,16 @@ class OrganisationGrammar:
     def suffixed(self, reading: Reading) -> Iterator[Candidate]:
         """Every name that ends in a head, the shorter ones inside a longer one too."""
         for head, flags in reading.marked:
-            if flags & (Flag.HEAD | Flag.ZONE):
+            if flags & (Flag.HEAD | Flag.ZONE) and not self._grammatical(reading, head):
                 found = self._name(reading, head, flags)
                 if found:
                     if found.strength >= 0.5:
                         reading.names[found.end] = found.start
                     yield found
+
+    def _grammatical(self, reading: Reading, head: int) -> bool:
+        """Whether a word only ends like a head: 最深处 does, 一小 is one."""
+        return reading.tags[head] in GRAMMATICAL and reading.words[head] not in self._lexicon.heads
 
     def generic(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a stretch ends in a head, and what stands before it there names nothing."""
@@ -98,6 +106,8 @@ class OrganisationGrammar:
         elif own:
             start, strength, why = reading.starts[head], own, f"{word} names by itself"
         else:
+            return None
+        if word.endswith(self._after_schools) and not reading.folded[start : reading.starts[head]].endswith(self._schools):
             return None
         if self._says_nothing(reading, start, head) or self._is_title(reading, start, reading.ends[head]):
             return None

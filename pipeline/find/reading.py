@@ -90,7 +90,8 @@ class Reading:
             if last >= len(ends) or ends[last] - starts[first] > LONGEST_RECUT or self._locked(first, last):
                 continue
             before, after = starts[first], ends[last]
-            if after > end and not (lexicon[self.folded[end:after]] & _AFTER_WHOLE):
+            guess = self.flags[last] & Flag.UNKNOWN
+            if after > end and not guess and not lexicon[self.folded[end:after]] & _AFTER_WHOLE:
                 continue
             cuts = [before] if before < start else []
             cuts += [start]
@@ -127,8 +128,11 @@ class Reading:
             self._part(index, self.starts[index] + 1, "p", "n", lexicon)
         glued = lexicon.people.glued_verbs
         for index in reversed([i for i, flags in enumerate(self.flags) if flags & Flag.UNKNOWN]):
-            if len(self.words[index]) > 2 and self.words[index][-1] in glued:
+            word = self.words[index]
+            if word[-1] in glued:
                 self._part(index, self.ends[index] - 1, "nr", "v", lexicon)
+            elif word[0] in lexicon.glued and word[1:] in lexicon.settlements:
+                self._part(index, self.starts[index] + 1, "p", "n", lexicon)
 
     def _part(self, index: int, cut: int, first: str, second: str, lexicon: Lexicon) -> None:
         words = self.folded[self.starts[index] : cut], self.folded[cut : self.ends[index]]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import regex
+
 from pipeline.find.lac import Lac
 from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.organisations import GRAMMATICAL
 from pipeline.find.reading import Candidate, Reading
 from pipeline.types import Segmented, Span
 
@@ -25,6 +28,7 @@ class Tagger:
         """Raises ImportError where the network is not installed."""
         self._lac = Lac()
         self._lexicon = lexicon
+        self._summed = regex.compile(f"(?<!第){lexicon.places.summed}$")
         self._fronts = tuple(lexicon.organisations.fronts.split())
         self._tails = tuple(lexicon.organisations.tails.split())
 
@@ -50,6 +54,8 @@ class Tagger:
             end -= len(next(word for word in self._lexicon.around if reading.folded.endswith(word, start, end)))
         if kind == "ORG":
             start, end = self._trimmed(reading, start, end)
+        if kind == "LOC" and (summed := self._summed.search(reading.folded, start, end)):
+            end = summed.start()
         while start < end and not reading.folded[start].isalnum() and reading.folded[start] not in "“‘《":
             start += 1
         if not 2 <= end - start <= LONGEST_NAME or self._lexicon[reading.folded[start:end]] & Flag.RANK:
@@ -98,7 +104,9 @@ class Tagger:
 
     def _ends_in_head(self, reading: Reading, end: int) -> bool:
         last = reading.stopping.get(end)
-        return last is not None and bool(reading.flags[last] & Flag.HEAD) and not reading.flags[last] & Flag.PLACE
+        if last is None or reading.tags[last] in GRAMMATICAL:
+            return False
+        return bool(reading.flags[last] & Flag.HEAD) and not reading.flags[last] & Flag.PLACE
 
     def _namelike(self, reading: Reading, start: int, end: int) -> bool:
         first, last = reading.starting.get(start), reading.stopping.get(end)

@@ -1,0 +1,100 @@
+"""Organisations that only their surroundings show: companies' short names (恒力石化净利润), the source of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.reading import Candidate, Reading
+
+_NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
+_BRAND = (2, 3)
+# How far after a company's name a word may stand that tells a company.
+_REACH = 2
+
+
+class BrandFinder:
+    """Reads what stands beside a name, where its own words do not tell."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rules = lexicon.organisations
+        self._lexicon = lexicon
+        self._reports = frozenset(rules.reports.split())
+        self._source = regex.compile(rules.source)
+        self._own = tuple(rules.own_papers.split())
+
+    def find(self, reading: Reading) -> Iterator[Candidate]:
+        """Companies by brand and trade, and the papers of datelines."""
+        found = [one for index, flags in reading.marked if flags & Flag.TRADE and (one := self._brand(reading, index))]
+        for index, one in enumerate(found):
+            listed = any(
+                0 < after.start - before.end < 2
+                for after, before in ((one, found[index - 1]), (found[(index + 1) % len(found)], one))
+            )
+            if listed and one.strength < 0.6:
+                yield Candidate(one.start, one.end, "ORG", one.rule, 0.62, "a list of brands and trades")
+            else:
+                yield one
+        yield from self._placed(reading)
+        yield from self._sources(reading)
+
+    def _brand(self, reading: Reading, index: int) -> Candidate | None:
+        """A brand and a trade in one word or two: 恒力 + 石化, 湘佳股份."""
+        word, flags = reading.words[index], reading.flags[index]
+        trade = self._lexicon.ending(word, self._lexicon.trades)
+        first = index
+        if trade == word:
+            if not reading.adjacent(index) or not self._like_brand(reading, index - 1):
+                return None
+            first = index - 1
+        elif len(word) - len(trade) not in _BRAND or not (flags & Flag.STRANGE or reading.tags[index] in ("nz", "nt")):
+            return None
+        start, end = reading.starts[first], reading.ends[index]
+        following = reading.starting.get(end)
+        if following is not None and reading.flags[following] & (Flag.HEAD | Flag.TRADE) and reading.adjacent(following):
+            return None
+        if self._lexicon.generic(reading.folded[start : end - len(trade)]):
+            return None
+        strange = reading.flags[first] & Flag.STRANGE or reading.tags[first] == "nz"
+        strength = 0.72 if self._told(reading, end) else 0.5 if strange else 0.3
+        start = reading.place_from.get(start, start) if reading.tags[first] != "ns" else start
+        return Candidate(start, end, "ORG", "organisation-brand", strength, f"a brand before {trade}")
+
+    def _like_brand(self, reading: Reading, index: int) -> bool:
+        flags = reading.flags[index]
+        if len(reading.words[index]) not in _BRAND or flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST):
+            return False
+        return bool(flags & Flag.STRANGE) or reading.tags[index] in _NAMELIKE
+
+    def _placed(self, reading: Reading) -> Iterator[Candidate]:
+        """A place, a strange word and what tells a company: 湖南裕能董事长."""
+        for index, flags in reading.marked:
+            place = reading.place_from.get(reading.starts[index]) if flags & Flag.STRANGE else None
+            if place is None or len(reading.words[index]) not in _BRAND or flags & (Flag.PLACE | Flag.POST | Flag.HEAD):
+                continue
+            if self._told(reading, reading.ends[index]):
+                yield Candidate(place, reading.ends[index], "ORG", "organisation-brand", 0.65, "a place and a brand")
+
+    def _told(self, reading: Reading, end: int) -> bool:
+        """Whether what follows tells a company: its profit, its shares, its number at the exchange."""
+        index = reading.starting.get(end)
+        if index is None:
+            return False
+        if reading.folded[end] in "(（" and reading.folded[end + 1 : end + 7].isdigit():
+            return True
+        following = reading.words[index : index + _REACH]
+        return following[0] in self._reports or (following[0] == "的" and following[-1] in self._reports)
+
+    def _sources(self, reading: Reading) -> Iterator[Candidate]:
+        """The paper of a dateline (皖江晨报讯, 南岭法治网河源9月26日电) or after 来源."""
+        for match in self._source.finditer(reading.folded):
+            start, end = match.span("paper")
+            place = reading.place_from.get(end)
+            if place is not None and place > start + 1 and match["dated"]:
+                end = place
+            name = reading.folded[start:end]
+            if place == start or name.startswith(self._own) or self._lexicon.generic(name):
+                continue
+            yield Candidate(start, end, "ORG", "organisation-source", 0.75, "the source of an article")
