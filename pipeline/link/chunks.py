@@ -10,6 +10,8 @@ from pipeline.link.lexicon import Lexicon
 from pipeline.link.settle import Unit
 from pipeline.types import Mention, Span
 
+# What a phrase is said to have or to do, where that is a value.
+_VALUED = frozenset(["Q", "UP", "DOWN", "UPTO", "DOWNTO", "LEVEL"])
 _JOINTS = frozenset(["DE", "CONJ", "DUN", "ETC"])
 # Chunks that stand between the parts of a statement without being one.
 BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
@@ -85,6 +87,9 @@ class Chunker:
                 head = units[k + 1].start
         counted = _idle(first) and first.mention is not None and first.mention.type != "ordinal"
         alone = j - i == 1 and (_idle(first) or first.word in self.lexicon.per_time)
+        rate = j - i == 1 and first.word.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(first.word)
+        if rate and _governed(chunks, units[j : j + 2]):
+            return j
         chunks.append(
             Chunk(
                 "IDLE" if alone else "NP",
@@ -114,13 +119,24 @@ class Chunker:
             after = units[j]
         last = units[j - 1].word
         if j - i > 1 and units[j - 2].cls == "N":
-            if after is not None and after.cls == "Q" and last.startswith(self.lexicon.per_head):
+            rate = last.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(last)
+            if rate and after is not None and after.cls in _VALUED:
                 return j - 1
             behind_figure = bool(chunks) and chunks[-1].tag == "Q"
+            if behind_figure and after is not None and after.cls in _VALUED and chunks[-1].figures[-1].type == "count":
+                return self._counted_end(units, i, j)
             if behind_figure and last in self.lexicon.attributive and (after is None or after.cls in BOUNDARIES):
                 units[j - 1].cls = "V"
                 return j - 1
         return j
+
+    def _counted_end(self, units: Sequence[Unit], i: int, j: int) -> int:
+        """86个站点|雨量: where what is counted ends and what is measured of it begins."""
+        words = "".join(unit.word for unit in units[i:j])
+        if not self.lexicon.is_measure(words) or any(unit.cls != "N" for unit in units[i:j]):
+            return j
+        ends = (k for k in range(i + 1, j) if units[k - 1].word.endswith(self.lexicon.actor))
+        return next(ends, j)
 
     def _figures(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
         """A run of figures with nothing but 、 和 or a comma between them is one chunk."""
@@ -135,6 +151,12 @@ class Chunker:
         found = tuple(m for m in figures if m)
         chunks.append(Chunk("Q", found[0].start, found[-1].end, figures=found))
         return j
+
+
+def _governed(chunks: Sequence[Chunk], following: Sequence[Unit]) -> bool:
+    """Whether 每人 stands between what is measured and its figure, where it only says per what."""
+    after = next((unit.cls for unit in following if unit.cls != "T"), "")
+    return bool(chunks) and chunks[-1].tag in ("NP", "V", *_VALUED) and after in _VALUED
 
 
 def _idle(unit: Unit) -> bool:

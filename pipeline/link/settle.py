@@ -197,7 +197,9 @@ class Settler:
         return "N" if inside or self._counted(before, following, listed) else "V"
 
     def _attributive(self, verb: Unit, before: Unit | None, after: Unit) -> bool:
-        """实践基地, 引领中心: a verb inside the name of what is counted."""
+        """实践基地, 煤炭消费: a verb inside the name of what is counted or measured."""
+        if before is not None and before.cls == "N" and after.cls == "Q" and self.lexicon.is_measure(verb.word):
+            return True
         if verb.word not in self.lexicon.attributive:
             return False
         if before is None or before.cls in _OPENING:
