@@ -44,7 +44,7 @@ _MAGIC = (
 )
 
 # Not the white ones, nor the escape and the end-of-file mark that old editors left.
-_CONTROLS = frozenset(map(chr, range(1, 32))) - frozenset("\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f") | {"\ufffd"}
+_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"))
 
 _SAMPLE = 4000
 _PLAUSIBLE = 0.25
@@ -154,5 +154,6 @@ def _damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
 def _controls(text: str) -> float:
     """The share of control characters; NULs are padding, not evidence."""
     sample = text[:_SAMPLE]
-    strange = set(sample) & _CONTROLS
-    return sum(map(sample.count, strange)) / max(len(sample) - sample.count("\0"), 1)
+    data = sample.encode("utf-8", "replace")
+    strange = len(data) - len(data.translate(None, _CONTROLS)) + sample.count("\ufffd")
+    return strange / max(len(sample) - sample.count("\0"), 1)

@@ -167,12 +167,16 @@ def _words(body: str, rules: LineRules) -> list[Word]:
     clean = rules.invisible.search(body) is None
     last, gap = 0, ""
     spans = [match.span() for match in rules.space.finditer(body)]
-    for left, right in (*spans, (len(body), len(body))):
-        runs = [(last, left)] if clean and left > last else _visible_runs(body, last, left, rules.invisible)
-        if runs:
+    spans.append((len(body), len(body)))
+    for left, right in spans:
+        if clean:
+            if left > last:
+                words.append((body[last:left], [(last, left)], gap))
+                gap = ""
+        elif runs := _visible_runs(body, last, left, rules.invisible):
             words.append(("".join([body[a:b] for a, b in runs]), runs, gap))
             gap = ""
-        gap += body[left:right]
+        gap = gap + body[left:right] if gap else body[left:right]
         last = right
     return words
 
@@ -205,12 +209,18 @@ def _kept_spaces(words: list[str], gaps: list[str], rules: LineRules) -> list[bo
 
 
 def _space_between(left: str, right: str, wide: bool, rules: LineRules) -> bool:
-    if left.isascii() and right.isascii() or _is_han(left) and _is_han(right):
-        return True
-    if rules.tight.match(left) and rules.tight.match(right):
-        return False
+    if left.isascii():
+        if right.isascii():
+            return True
+        plain = left
+    else:
+        plain = right
+        if not right.isascii():
+            if _is_han(left) and _is_han(right):
+                return True
+            if rules.tight.match(left) and rules.tight.match(right):
+                return False
     # Han beside a figure or a Latin word, or a mark of either width beside anything.
-    plain = left if left.isascii() else right
     return wide or not (plain.isalnum() or plain in "%(),.:;!?/\"'+~")
 
 

@@ -57,12 +57,12 @@ def assemble(pieces: Sequence[tuple[str, int]]) -> tuple[str, OffsetMap]:
 
     A piece is copied as it stands, or is one character that stands for white space at that offset.
     """
-    text = "".join(piece for piece, _ in pieces)
+    texts, places = zip(*pieces, strict=True) if pieces else ((), ())
+    text = "".join(texts)
     if not text:
         return "", OffsetMap.identity(0)
-    lengths = np.fromiter((len(piece) for piece, _ in pieces), dtype=np.int64, count=len(pieces))
-    offsets = np.fromiter((offset for _, offset in pieces), dtype=np.int64, count=len(pieces))
-    shift = offsets - (np.cumsum(lengths) - lengths)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    shift = np.array(places, dtype=np.int64) - (np.cumsum(lengths) - lengths)
     return text, OffsetMap(np.repeat(shift, lengths) + np.arange(len(text)))
 
 
@@ -82,8 +82,13 @@ def byte_index(text: str, encoding: str, data: bytes) -> Index:
     return index
 
 
+def code_points(text: str) -> npt.NDArray[np.uint32]:
+    """The characters of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
 def _byte_lengths(text: str, encoding: str) -> Index:
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = code_points(text)
     if encoding in ("utf-8", "utf-8-sig"):
         return (1 + (points > 0x7F) + (points > 0x7FF) + (points > 0xFFFF)).astype(np.int64)
     if encoding.startswith("utf-16"):

@@ -39,27 +39,30 @@ class _Evidence:
 
     def __init__(self, lines: list[Line], rules: LineRules) -> None:
         self.lines, self.rules = lines, rules
+        texts = [line.text for line in lines]
         self.width = np.array([_printed_width(line) for line in lines])
         for i, line in enumerate(lines):
             if line.spaced:  # it was set to fill its column, so it is as wide as the lines next to it
                 beside = (j for j in (i - 1, i + 1) if 0 <= j < len(lines) and not lines[j].spaced)
                 self.width[i] = max((int(self.width[j]) for j in beside), default=int(self.width[i]))
-        self.ended = [self._ended(line.text) for line in lines]
-        clause = [rules.clause.search(line.text) is not None for line in lines]
+        self.ended = [text[-1] in "。！？" or self._ended(text) for text in texts]
+        search = rules.clause.search
+        clause = [search(text) is not None for text in texts]
         self.full: list[bool] = self._full(np.array(clause)).tolist()
-        self.apart = [self._two_parts(line.text) for line in lines]
-        self.plain = [
-            has and not (apart or line.forced or line.text[0] in _OPENERS) and _OPENING.isdisjoint(line.text[:40])
-            for line, has, apart in zip(lines, clause, self.apart, strict=True)
+        self.apart = [
+            len(text) <= _HEADLINE
+            and (" " in text or text[0] in rules.surnames or text[-1] == "号")
+            and self._two_parts(text)
+            for text in texts
         ]
-        indents = [line.indent for line in lines]
-        self.indented = sum(2 <= indent <= 8 for indent in indents) >= max(2, len(lines) / 40)
+        self.plain = [
+            has and not (apart or text[0] in _OPENERS or line.forced) and _OPENING.isdisjoint(text[:40])
+            for line, text, has, apart in zip(lines, texts, clause, self.apart, strict=True)
+        ]
+        self.indented = sum([2 <= line.indent <= 8 for line in lines]) >= max(2, len(lines) / 40)
 
     def _ended(self, text: str) -> bool:
-        last = text[-1]
-        if last in "。！？":
-            return True
-        tail = text[-24:]
+        last, tail = text[-1], text[-24:]
         if last in "，、" or (last.isalnum() and last not in _CREDITS and "：" not in tail):
             return False
         return self.rules.sentence_end.search(tail) is not None or (
@@ -167,11 +170,7 @@ class _Evidence:
 
     def _two_parts(self, text: str) -> bool:
         """Whether a line is names, a document's number, or a headline with a space in it; prose has none."""
-        if len(text) > _HEADLINE:
-            return False
-        return ((" " in text or "〔" in text) and self.rules.two_parts.search(text) is not None) or self._name_line(
-            text
-        )
+        return self.rules.two_parts.search(text) is not None or self._name_line(text)
 
     def _opens_item(self, line: Line) -> bool:
         """Whether a long line opens an item with its dateline, so that it goes on in the next one."""
@@ -261,7 +260,9 @@ def _printed_width(line: Line) -> int:
     """How wide a line was printed, in half-width characters; a space beside a figure is part of its width."""
     length = len(line.text)
     wide = (len(line.text.encode("utf-8", "replace")) - length) // 2
-    return length + wide + (0 if line.spaced else min(line.closed, length // 4))
+    if line.closed and not line.spaced:
+        return length + wide + min(line.closed, length // 4)
+    return length + wide
 
 
 def _least_of_sides(width: Widths) -> Widths:

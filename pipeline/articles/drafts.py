@@ -8,6 +8,7 @@ import msgspec
 
 from pipeline.articles.paragraphs import Block
 
+_RUNS = 1200
 _ENOUGH = 4000  # characters that show what a text is about
 
 
@@ -56,8 +57,8 @@ class Texts:
         return "\n".join(texts)[:_ENOUGH]
 
     def runs(self, body: Sequence[int]) -> set[str]:
-        """The runs of four characters in blocks; half of what of_blocks gives is enough for those."""
-        text = self.of_blocks(body)[: _ENOUGH // 2]
+        """The runs of four characters in blocks; less of them than of_blocks gives is enough."""
+        text = self.of_blocks(body)[:_RUNS]
         return {text[i : i + 4] for i in range(len(text) - 3)}
 
 

@@ -16,7 +16,10 @@ Kind = Literal["head", "byline", "body", "caption", "masthead", "furniture", "so
 
 _SHORT = 240  # characters; nothing but body and datelines is longer
 _FURNITURE = ("jump_from", "jump_to", "masthead", "publication", "source", "web")
+_LINE = 48  # characters; a line of print that stands for itself is not longer
 _CAPTION = 220  # characters; a longer paragraph with a credit at its end is a photo story
+_CREDITS = frozenset("摄图片绘画社/觉I")  # no credit is without one of them
+_CAPTIONS = frozenset("图左右上下中本均▲△▼资题配压（(")  # with which captions begin
 _ENDS = "。！？!?…"
 
 
@@ -67,9 +70,11 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
         return "body", 0, None
     level = len(text) - len(text.lstrip("#")) if text[0] == "#" else 0
     furniture = wording.furniture
-    if level == 0:
-        sentence = len(text) > 60 and text[-1] == "。"  # only web pages say at length what is no news
-        for kind in _FURNITURE[-1:] if sentence else _FURNITURE:
+    if len(text) > 60 and text[-1] == "。":
+        if furniture["notice"].match(text):  # only web pages say at length what is no news
+            return "furniture", 0, None
+    elif level == 0:
+        for kind in _FURNITURE:
             if furniture[kind].match(text):
                 return ("masthead" if kind == "publication" else "furniture" if kind == "web" else kind), 0, None  # type: ignore[return-value]
     if dateline:
@@ -78,18 +83,19 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
         return "masthead", 0, None
     if 0 < level <= 6 and text[level : level + 1] == " ":
         return "head", level, None
-    taken = furniture["credit"].search(text[-40:]) is not None
+    tail = text[-40:]
+    taken = len(text) <= _CAPTION and not _CREDITS.isdisjoint(tail) and furniture["credit"].search(tail) is not None
     if not taken and is_byline(text, wording):
         return "byline", 0, None
-    if len(text) <= _CAPTION and (taken or furniture["caption_start"].match(text)):
+    if len(text) <= _CAPTION and (taken or (text[0] in _CAPTIONS and furniture["caption_start"].match(text))):
         return "caption", 0, None
-    return ("head" if _is_head(text, wording) else "body"), 0, None
+    return ("head" if len(text) <= wording.longest_lead and _is_head(text, wording) else "body"), 0, None
 
 
 def _is_head(text: str, wording: Wording) -> bool:
     head = wording.headlines
     if head["kicker"].search(text[-3:]) or head["subtitle"].match(text[:5]):
-        return len(text) <= wording.longest_lead
+        return True
     if len(text) > wording.longest or head["never"].search(text) or head["speaker"].match(text):
         return False
     if text[-1] in "：:":
@@ -121,7 +127,7 @@ def _by_neighbours(blocks: list[Block], wording: Wording) -> None:
             block.kind = "furniture"
     _picture_places(blocks)
     for i, block in enumerate(blocks):
-        if wording.furniture["page_credit"].match(block.text):
+        if len(block.text) <= _LINE and wording.furniture["page_credit"].match(block.text):
             _captions_before(blocks, i)
 
 
@@ -130,6 +136,9 @@ def _other_pages(blocks: list[Block], wording: Wording) -> None:
     guide, over = wording.headlines["guide"], wording.headlines["guide_head"]
     i = 0
     while i < len(blocks):
+        if blocks[i].kind == "body" or len(blocks[i].text) > _LINE:
+            i += 1
+            continue
         links = wording.furniture["related"].match(blocks[i].text) is not None
         j = i + (links or over.match(blocks[i].text) is not None)
         led = j > i
@@ -176,7 +185,9 @@ def _names_paper(blocks: list[Block], i: int, wording: Wording) -> bool:
 
 
 def _in_masthead(blocks: list[Block], i: int, wording: Wording) -> bool:
-    """A short line with masthead lines on both sides, or the paper's motto after them and before the headlines."""
+    """A short line with masthead lines on both sides, a section's name before them, or the paper's motto after them."""
+    if i == 0 and len(blocks) > 1 and blocks[1].kind == "masthead":
+        return wording.headlines["label"].match(blocks[0].text) is not None
     if not 0 < i < len(blocks) - 1 or blocks[i].level or blocks[i - 1].kind != "masthead":
         return False
     motto = blocks[i + 1].kind == "head" and wording.furniture["slogan"].match(blocks[i].text) is not None
@@ -238,6 +249,7 @@ def _captions_before(blocks: list[Block], i: int) -> None:
         and len(blocks[j].text) <= 80
         and blocks[j].text.count("。") <= 1
         and not blocks[j].dateline
+        and not blocks[j].text[-1].isdigit()
     ):
         blocks[j].kind = "caption"
         j -= 1

@@ -15,6 +15,7 @@ _NO_TOPIC = 0.002  # the share of four-character runs that two texts have in com
 _FEW = 0.03  # the share that two items of one page may have
 _LEAST = 40  # characters of the shortest item
 _ENOUGH = 120  # characters that show what an item is not about
+_READ = 2000  # characters of two texts that are compared
 _SHORT = 400  # characters; a shorter report has no sections
 _HEADING = 18  # characters of the longest heading inside an article, with its mark
 _LONG = 18  # characters; headings inside an article are shorter
@@ -157,28 +158,32 @@ class Pieces:
             return False
         if rules["label"].match(heads[0].text):
             return True
-        section, text = self.texts.of_blocks(rest), self.texts.of_blocks(above)
-        strange = self._strangeness(section, text)
+        section, text = self.texts.of_blocks(rest)[:_READ], self.texts.of_blocks(above)[:_READ]
         repeated = fit(heads[-1:], section)
         form = (
-            2 * (strange == 2)
-            + (repeated >= 0.3 and repeated >= fit(heads[-1:], text) + 0.2)
+            (repeated >= 0.3 and repeated >= fit(heads[-1:], text) + 0.2)
             + (rules["two_parts"].search(last) is not None)
             + (len(group) == 2)
             + (len(last) >= _LONG)
         )
         place = (
-            (strange == 1)
-            + (rules["opens_item"].match(self.blocks[rest[0]].text) is not None)
+            (rules["opens_item"].match(self.blocks[rest[0]].text) is not None)
             + (heads[0].distance > self._usual)
             + (draft.dated and draft.inner[0] == group[0] and len(text) < _SHORT)
         )
         # A signed article has sections more often than a report has.
-        return form > 0 and form + place >= _OWN + bool(draft.bylines)
+        needed = _OWN + bool(draft.bylines)
+        if form > 0 and form + place >= needed:
+            return True
+        if form + place + 2 < needed:
+            return False
+        strange = self._strangeness(section, text)
+        return (form > 0 or strange == 2) and form + place + strange >= needed
 
     def _strangeness(self, section: str, text: str) -> int:
         """2 where a section shares next to no run of four characters with the text above it, 1 where few."""
-        shared = sum(section[i : i + 4] in text for i in range(len(section) - 3))
+        runs = {text[i : i + 4] for i in range(len(text) - 3)}
+        shared = sum(section[i : i + 4] in runs for i in range(len(section) - 3))
         if shared <= _NO_TOPIC * len(section) and len(text) >= _ENOUGH:
             return 2
         return int(shared <= _FEW * len(section))

@@ -90,7 +90,9 @@ class _Cutter:
         self.column = False  # a standing column, which ends with the next heading
         self.resumed: set[int] = set()  # page jumps over which an article goes on, and the paragraphs after them
         part = wording.headlines["part"]
-        self.parts = any(part.match(block.text) and after.level == 1 for block, after in pairwise(blocks))
+        self.parts = any(
+            after.level == 1 and block.level and part.match(block.text) for block, after in pairwise(blocks)
+        )
 
     def new(self, opens: bool = False, orphan: bool = False) -> None:
         if self.section.members:

@@ -22,6 +22,7 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
     jump_from: str
     jump_to: str
     web: str
+    notice: str
     source: str
     related: str
     caption_start: str
