@@ -20,7 +20,8 @@ Fields = dict[str, int | str | bool]
 
 # Fields whose text is a number.
 _NUMBERS: Final = frozenset(
-    "year year_high y2 bce era_year era_high years_ago years_ago2 fiscal fiscal_high century decade decade_high plan quarter quarter2 quarter_high "
+    "year year_high y2 bce era_year era_high years_ago years_ago2 fiscal fiscal_high century decade decade_high plan "
+    "quarter quarter2 quarter_high "
     "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high "
     "minute second count count_high first last nth".split()
 )
@@ -29,7 +30,10 @@ _DIGITS |= {"0": 0, "〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
-_SAME: Final = {"more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter", "years_ago2": "years_ago", "during2": "during"}
+_SAME: Final = {
+    "more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter", "years_ago2": "years_ago",
+    "during2": "during",
+}  # fmt: skip
 
 
 class Atom(msgspec.Struct, frozen=True):

@@ -127,10 +127,7 @@ class Grammar:
         position += 1
         if atom.kind in _ALONE:
             return point, position
-        while position < len(atoms):
-            joined = position if self._joins(text, point, atoms[position]) else self._past_note(text, point, atoms, position)
-            if joined is None:
-                break
+        while (joined := self._joined(text, point, atoms, position)) is not None:
             self._add(point, atoms[joined])
             position = joined + 1
         self._edge(text, point)
@@ -145,8 +142,10 @@ class Grammar:
             return False
         return self._gap.fullmatch(text, point.end, atom.start) is not None
 
-    def _past_note(self, text: str, point: Expression, atoms: list[Atom], position: int) -> int | None:
-        """The part of the day or clock behind a bracketed weekday: 3月11日（周一）下午3点."""
+    def _joined(self, text: str, point: Expression, atoms: list[Atom], position: int) -> int | None:
+        """The atom that narrows the point: the next one, or a part of the day behind a bracketed weekday."""
+        if position < len(atoms) and self._joins(text, point, atoms[position]):
+            return position
         if point.kind != "day" or (note := self._suffix["weekday_note"].match(text, point.end)) is None:
             return None
         while position < len(atoms) and atoms[position].start < note.end():

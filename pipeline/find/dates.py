@@ -25,6 +25,8 @@ from pipeline.types import Anchor, Mention, Span
 # Kinds that are a time only beside a date; alone they are found weakly or not at all.
 _LOOSE = frozenset({"part", "clock"})
 _TYPES = {"day": "DATE", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "period": "PERIOD"}
+# With these an expression is a PERIOD, even where it fills a month or a year.
+_STRETCHED = frozenset("month_high month_list day_high day_list year_high quarter_high era_high edge".split())
 _UNSURE = 0.6
 
 
@@ -186,10 +188,7 @@ class _Run:
     def _type(self, e: Expression, value: Value) -> str:
         if value.kind:
             return value.kind
-        if (
-            e.fields.keys() & {"month_high", "month_list", "day_high", "day_list", "year_high", "quarter_high", "era_high", "edge"}
-            and value.stretch.start != value.stretch.end
-        ):
+        if not _STRETCHED.isdisjoint(e.fields) and value.stretch.start != value.stretch.end:
             return "PERIOD"
         return _TYPES[calendar.grain(value.stretch)]
 

@@ -11,6 +11,8 @@ from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.value import Value
 
 FIELDS: Final = frozenset(("bce", "plan", "fiscal", "century", "century_rel", "decade", "dmy_a"))
+# How many years ahead the news speaks of a year of the cycle by its name.
+_TO_COME: Final = 3
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 # The years of a decade or a century that its beginning, middle and end mean, from the first.
@@ -37,12 +39,12 @@ def two_digits(number: int, this_year: int | None) -> int:
 
 
 def cycle_year(name: str, this_year: int | None) -> int | None:
-    """The year of the sixty-year cycle (甲子 to 癸亥) that is nearest to the present one; 1984 was 甲子."""
+    """The last year of that name in the sixty-year cycle (甲子 to 癸亥), a near one to come included; 1984 was 甲子."""
     stem, branch = _STEMS.index(name[0]), _BRANCHES.index(name[1])
     if this_year is None or (stem - branch) % 2:
         return None
     first = 1984 + (6 * stem - 5 * branch) % 60
-    return first + 60 * round((this_year - first) / 60)
+    return first + 60 * ((this_year + _TO_COME - first) // 60)
 
 
 def _plan(f: Fields) -> Value | None:
@@ -52,6 +54,9 @@ def _plan(f: Fields) -> Value | None:
     stretch = calendar.years(first, first + 4)
     if "edge" in f:
         stretch = calendar.years(first + {"first": 0, "middle": 2, "last": 4}[str(f["edge"])])
+    elif "first" in f:
+        years = int(f["first"]) if f["unit"] == "year" else 0
+        stretch = calendar.years(first, first + years - 1) if years <= 5 else None
     return Value(stretch, kind="PERIOD") if stretch else None
 
 

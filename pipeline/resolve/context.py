@@ -13,6 +13,8 @@ Tense = Literal["past", "future", "alone"] | None
 
 # How far apart two mentions of one paragraph may stand and still be read together (characters).
 _NEAR = 400
+# How many years back a report's year lies at most.
+_REPORTED = 2
 
 
 class Context:
@@ -26,6 +28,9 @@ class Context:
         self.year: int | None = None
         self.period: Stretch | None = None
         self._last_at = self._year_at = self._period_at = 0
+        line = text.find("\n")
+        self._title_end = line if line > 0 and not sentence_stop.search(text, 0, line) else 0
+        self._title_year: int | None = None
         self._chain: int | None = None
         self._years: dict[tuple[int, int], int] = {}
 
@@ -43,6 +48,8 @@ class Context:
             self.period, self._period_at = stretch, at
         if explicit_year:
             self.year, self._year_at = head.year, at
+            if at <= self._title_end:
+                self._title_year = head.year
             self._years[head.month, head.day if how == "day" else 0] = head.year
         if how == "year":
             self._chain = None
@@ -64,6 +71,11 @@ class Context:
     def year_of_day(self, month: int, day: int) -> int | None:
         """The year with which the text has named a day before (day 0: a whole month)."""
         return self._years.get((month, day))
+
+    def reported(self, this_year: int | None) -> int | None:
+        """The year that the title says is reported on (2023年…统计公报), this one or one of the two before."""
+        year = self._title_year
+        return year if year is not None and this_year is not None and 0 <= this_year - year <= _REPORTED else None
 
     def year_named(self, at: int) -> int | None:
         """The year last named in the same paragraph."""

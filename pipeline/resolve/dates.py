@@ -39,15 +39,15 @@ class Resolver:
         """The days of a point, the second point of a range left out. None where nothing can be said."""
         f = e.fields
         if e.first_kind in ("rolling", "shift"):
-            return self._moved(e)
+            return self._moved(e, tense)
         if not ages.FIELDS.isdisjoint(f):
             return ages.resolve(f, self.this_year)
         if "same_period" in f:
-            return self._same_period(f, e.start)
+            return self._same_period(f, e.start, tense)
         value = self._placed(e, tense)
         return _clocked(value, f) if value else None
 
-    def year_of(self, f: Fields, at: int) -> int | None:
+    def year_of(self, f: Fields, at: int, tense: Callable[[], Tense]) -> int | None:
         """The year that the fields state, or None."""
         if "year" in f:
             return int(f["year"])
@@ -61,11 +61,14 @@ class Resolver:
             return self.this_year + int(f["year_rel"]) if self.this_year else None
         if "year_near" in f:
             said = self.context.year_named(at)
-            if said is None and self.anchor.day and self.anchor.day.month <= _REPORTED_UNTIL:
-                return self.anchor.day.year - 1
+            if said is None:
+                said = self.context.reported(self.this_year)
+            today = self.anchor.day
+            if said is None and today and today.month <= _REPORTED_UNTIL and tense() != "future":
+                return today.year - 1
             return said if said is not None else self.this_year
         if "year_before" in f:
-            said = self.context.year_named(at)
+            said = self.context.year_named(at) or self.context.reported(self.this_year)
             base = said if said is not None else self.this_year
             return base - 1 if base else None
         if "year_said" in f:
@@ -78,7 +81,7 @@ class Resolver:
         """A point of the calendar: its year is stated, its day counted from another, or it is the nearest."""
         f = e.fields
         if not YEAR_FIELDS.isdisjoint(f):
-            year = self.year_of(f, e.start)
+            year = self.year_of(f, e.start, tense)
             return _seasonal(f, self._inside.year(f, year)) if year is not None else None
         if not relative.FIELDS.isdisjoint(f):
             return _seasonal(f, self._relative.resolve(f, e.start))
@@ -102,15 +105,15 @@ class Resolver:
         named = self.context.day or self.anchor.day
         return Value(Stretch(named, named), weak=True) if named else None
 
-    def _same_period(self, f: Fields, at: int) -> Value | None:
+    def _same_period(self, f: Fields, at: int, tense: Callable[[], Tense]) -> Value | None:
         period = self.context.period
-        year = self.year_of(f, at)
+        year = self.year_of(f, at, tense)
         if period is None or year is None or (head := period.start or period.end) is None:
             return None
         return Value(calendar.shift_years(period, year - head.year))
 
-    def _moved(self, e: Expression) -> Value | None:
-        found = self._shifts.resolve(e.fields, e.start)
+    def _moved(self, e: Expression, tense: Callable[[], Tense]) -> Value | None:
+        found = self._shifts.resolve(e.fields, e.start, lambda: tense() == "alone")
         if found is None:
             return None
         stretch, approximate, weak = found

@@ -16,6 +16,9 @@ _STATED: Final = frozenset(
 )
 
 
+# With these a festival is all of its days off.
+_SPAN: Final = frozenset(("holiday", "during", "first", "head", "nth", "nth_last"))
+
 # 7、8月 is a stretch only where the two follow each other.
 _LISTED: Final = (("month", "month_list"), ("day", "day_list"))
 
@@ -58,10 +61,12 @@ class Inside:
             first = int(f["month"])
             return calendar.months(year, first, (last - first) % 12 + 1)
         last_year = year + int(f.get("year_rel_high", 0)) - int(f.get("year_rel", 0)) if "year_rel_high" in f else year
+        if "era_high" in f:
+            last_year = year + int(f["era_high"]) - int(f["era_year"])
         return calendar.years(year, int(f.get("year_high", last_year)))
 
     def _festival(self, f: Fields, year: int) -> Stretch | None:
-        return self._holidays.days(str(f["festival"]), year, off="holiday" in f or "during" in f)
+        return self._holidays.days(str(f["festival"]), year, off=not _SPAN.isdisjoint(f))
 
     def _lunar(self, f: Fields, year: int) -> Stretch | None:
         month = int(f.get("lunar_month", f.get("month", 1)))

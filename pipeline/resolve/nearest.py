@@ -14,6 +14,10 @@ from pipeline.resolve.inside import Inside
 from pipeline.types import Anchor
 
 WEEKEND: Final = "weekend"
+# What 前两个月 counts is as good as done this many days before its end; more months than these count from January.
+_NEARLY_OVER: Final = 10
+_FEW_MONTHS: Final = 3
+_WITHIN: Final = frozenset(("festival", "quarter", "half_year", "month"))
 # A stretch this far off within the year of publication is taken before a nearer one of another year (days).
 _SAME_YEAR: Final = 200
 # A day named this long before or after the publication holds the text in its own month (days).
@@ -42,9 +46,15 @@ class Nearest:
             found = self._inside.year(f, carried)
             if found and not (today and tense() == "future" and found.end and found.end < today):
                 return found
+        if f.get("edge_of") == "year" and (f["edge"] == "first" or self._context.reported(self._this_year)):
+            # 年初 has always been; a report's 年末 is that of its year.
+            year = self._context.reported(self._this_year) or self._this_year
+            return self._inside.year(f, year) if year else None
         if today is None:
             return None
         now = tense()
+        if now != "future" and (found := self._running(f, today)):
+            return found
         candidates = [s for y in (today.year - 1, today.year, today.year + 1) if (s := self._inside.year(f, y))]
         if not candidates:
             candidates = [
@@ -54,6 +64,16 @@ class Nearest:
             return next((s for s in candidates if s.end and s.end >= today), None)
         counted = "festival" not in f and ("first" in f or "month_high" in f)
         return min(candidates, key=lambda s: _cost(s, today, now, counted), default=None)
+
+    def _running(self, f: Fields, today: dt.date) -> Stretch | None:
+        """前两个月 while they are far from over: the months before this one, not those since January."""
+        count = int(f.get("first", 0))
+        if not 0 < count <= _FEW_MONTHS or f.get("unit") != "month" or not f.keys().isdisjoint(_WITHIN):
+            return None
+        since_january = calendar.months(today.year, 1, count)
+        if not since_january or not since_january.end or (since_january.end - today).days <= _NEARLY_OVER:
+            return None
+        return calendar.months(today.year, today.month - count, count)
 
     def month(self, f: Fields, at: int, tense: Callable[[], Tense]) -> Stretch | None:
         """A day without a month."""

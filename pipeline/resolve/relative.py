@@ -13,7 +13,7 @@ from pipeline.resolve.inside import Inside
 from pipeline.resolve.nearest import WEEKEND
 from pipeline.types import Anchor
 
-FIELDS: Final = frozenset(("day_rel", "day_said", "month_rel", "month_said", "week_word", "quarter_word"))
+FIELDS: Final = frozenset(("day_rel", "day_said", "month_rel", "month_said", "week_word", "quarter_word", "years_ago"))
 
 
 class Relative:
@@ -28,6 +28,9 @@ class Relative:
             return self._day(f)
         if "day_said" in f:
             return self._said(f)
+        if "years_ago" in f:
+            found = self._today and calendar.add_months(self._today, -12 * int(f["years_ago"]))
+            return Stretch(found, found) if found else None
         if "week_word" in f:
             return self._week(f)
         if "quarter_word" in f:

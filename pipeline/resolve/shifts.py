@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from pipeline.find.date_atoms import Fields
@@ -11,6 +12,8 @@ from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context
 from pipeline.types import Anchor
 
+# 三年以后, 五天之后: from then on, unless the sentence goes on to say what happened then.
+_OPENING: Final = frozenset(("until", "from"))
 _LOOSE: Final = frozenset(("loosely", "units-before", "units-after", "days-after"))
 
 
@@ -53,8 +56,11 @@ class Shifts:
     def __init__(self, anchor: Anchor, context: Context) -> None:
         self._today, self._context = anchor.day, context
 
-    def resolve(self, f: Fields, at: int) -> tuple[Stretch, bool, bool] | None:
-        """The stretch, whether it is approximate, and whether it is only loosely placed."""
+    def resolve(self, f: Fields, at: int, alone: Callable[[], bool]) -> tuple[Stretch, bool, bool] | None:
+        """The stretch, whether it is approximate, and whether it is only loosely placed.
+
+        ``alone`` tells whether the text says nothing else, so that nothing happens at the point in time.
+        """
         length = length_of(f)
         if length is None:
             return None
@@ -65,6 +71,8 @@ class Shifts:
         if today is None:
             return None
         found = self._stretch(f, length, today, at)
+        if found and f.get("shift") in _OPENING and alone():
+            found = Stretch(None, found.end) if f["shift"] == "until" else Stretch(found.start, None)
         weak = "within" in f or "consecutive" in f or f.get("roll") in _LOOSE or length.unit == "workday"
         return (found, length.inexact and "half" not in f, weak) if found else None
 
@@ -109,12 +117,7 @@ class Shifts:
         moved = length.from_(base, sign)
         if moved is None:
             return None
-        whole = _around(moved, length)
-        if whole is None:
-            return None
-        if word == "until":
-            return Stretch(None, whole.end)
-        return Stretch(whole.start, None) if word == "from" else whole
+        return _around(moved, length)
 
     def _adjacent(self, sign: int, length: Length) -> Stretch | None:
         base = self._context.day
