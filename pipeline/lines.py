@@ -51,6 +51,7 @@ class LinePatterns(msgspec.Struct, forbid_unknown_fields=True):
     carries_on: str
     open_bracket: str
     starts: str
+    opening: str
     may_start: str
     prose: str
     comma: str
@@ -78,6 +79,7 @@ class LineRules:
     carries_on: Pattern
     open_bracket: Pattern
     starts: Pattern
+    opening: Pattern
     may_start: Pattern
     prose: Pattern
     comma: Pattern

@@ -16,9 +16,10 @@ _HEADLINE = 44  # characters of the longest headline in two parts
 _ITEM = 44  # the widest line of a caption set ragged
 
 _BRACKETS = "（(《〈【〔"
+_DASHES = "—-"
 _CREDITS = "摄攝道图圖稿库庫料片拍"  # with which a credit may end
-# First characters, and others among the first, without which no line begins a paragraph by itself.
-_OPENING = frozenset("讯訊电電消记記")
+_OPENING = 40  # characters of a line among which the mark of a dateline or a byline stands
+# First characters of lines that begin a paragraph by themselves and open no dateline.
 _OPENERS = frozenset("#![-*_>■□●◆◇▲△★☆▌◎◥▼►▶（(【上下转接紧图圖")
 
 Widths = npt.NDArray[np.int64]
@@ -55,8 +56,9 @@ class _Evidence:
             and self._two_parts(text)
             for text in texts
         ]
+        opening = rules.opening.search
         self.plain = [
-            has and not (apart or text[0] in _OPENERS or line.forced) and _OPENING.isdisjoint(text[:40])
+            has and not (apart or text[0] in _OPENERS or line.forced) and opening(text, 0, _OPENING) is None
             for line, text, has, apart in zip(lines, texts, clause, self.apart, strict=True)
         ]
         self.indented = sum([2 <= line.indent <= 8 for line in lines]) >= max(2, len(lines) / 40)
@@ -113,7 +115,9 @@ class _Evidence:
             if self._goes_on(i) and line.blank == usual and not self.indented:
                 found.append(False)
                 continue
-            begins, certain = (True, False) if found[-1] and self._subtitle(i) else self._begins(i, usual)
+            begins, certain = (
+                (True, False) if found[-1] and line.text[0] in _DASHES and self._subtitle(i) else self._begins(i, usual)
+            )
             found.append(begins)
             if not begins and certain:
                 usual = line.blank
@@ -192,9 +196,9 @@ class _Evidence:
 
     def _starts(self, text: str) -> bool:
         """Whether a line begins a paragraph whatever stands before it."""
-        return (text[0] in _OPENERS or not _OPENING.isdisjoint(text[:40])) and self.rules.starts.match(
-            text[:80]
-        ) is not None
+        return (
+            text[0] in _OPENERS or self.rules.opening.search(text, 0, _OPENING) is not None
+        ) and self.rules.starts.match(text[:80]) is not None
 
     def _heads(self, i: int) -> bool:
         """Whether the line before line i is set apart as a heading is: no clause in it, of another width."""

@@ -24,7 +24,10 @@ class Dateline(msgspec.Struct, frozen=True):
 def read_dateline(text: str, wording: Wording) -> Dateline | None:
     """The dateline with which a folded paragraph opens."""
     head = text[:_REACH]
-    if not any(word in head for word in _SIGNS):
+    for sign in _SIGNS:
+        if sign in head:
+            break
+    else:
         return None
     for pattern in wording.datelines:
         if found := pattern.match(head):
