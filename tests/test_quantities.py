@@ -55,7 +55,7 @@ def test_modifiers(text: str, modifier: str | None) -> None:
         ("产值从1.2亿元增至3.5亿元", [("1.2亿元", 120000000, None, "元"), ("3.5亿元", 350000000, None, "元")]),
         ("发放20至30万元补贴", [("20至30万元", 200000, 300000, "元")]),
         ("年薪8500到3万港元", [("8500到3万港元", 8500, 30000, "港元")]),
-        ("最高奖励一百二十到一百五十万元", [("一百二十到一百五十万元", 1200000, 1500000, "元")]),
+        ("最高奖励二百三十到二百六十万元", [("二百三十到二百六十万元", 2300000, 2600000, "元")]),
         ("30万至20万年前的石器", [("30万至20万年", 200000, 300000, "年")]),
         ("来了三四百人", [("三四百人", 300, 400, "人")]),
         ("气温零下12至零下5摄氏度", [("零下12至零下5摄氏度", -12, -5, "摄氏度")]),
@@ -78,6 +78,8 @@ def test_values(text: str, expected: list[tuple[object, ...]]) -> None:
     [
         "驻村第一书记推行一站式服务", "5G与F-35", "“5+10”方案", "一带一路与三农工作", "致电0731-88887777",
         "主队以3比1获胜", "比例为1:3", "车牌湘A12345", "拨打12345", "进一步统一思想", "四川与三亚", "乘坐G1234次",
+        "全队豪取四连胜", "水泥与砂按1∶2∶3配料", "友谊街12号3栋1单元402室", "三口之家其乐融融", "以3胜2平1负出线",
+        "毕业于985高校", "新系统2.0版本",
         "二、三级医疗机构", "百姓与千家万户", "订单号A20210721136", "二十大报告", "一对一帮扶",
     ],
 )  # fmt: skip
@@ -107,15 +109,25 @@ def test_si_values_are_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["二十", "1年1月1日", "9", "一", "3、", "3至5", "“3个", "1:", "零", "半", "3元5角", "一分之"]
-)
+    "piece",
+    [
+        "二十", "1年1月1日", "9", "一", "3、", "3至5", "“3个", "1:", "零", "半", "3元5角", "一分之", "若干", "3件（",
+        "2死", "1胜2平", "12g×", "1.2个和", "从3元到5元",
+    ],
+)  # fmt: skip
 def test_hostile_text_never_raises(piece: str) -> None:
     found = find(piece * 600)
     assert all(0 <= m.start < m.end <= len(piece) * 600 for m in found)
     assert all(m.end - m.start < 400 for m in found)
 
 
-@given(st.text(alphabet="0123456789一二三十百千万亿点零半几多余年月元角分%℃个人至到-、“”负第约米斤两 ./:", max_size=40))
+PIECES = [
+    *"0123456789一二三两仨十百千万亿兆点零〇半对几数多余来年月元角分%℃个人至到-、“”负第约米斤成折打方级届 ./:,，·（）",
+    "版", "若干", "分之", "百分点", "件（套）", "胜", "死", "伤", "贰", "陆", "廿", "好几", "不等", "港币", "毫米汞柱",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 @settings(max_examples=400, deadline=None)
 def test_any_text_gives_ordered_mentions_that_do_not_overlap(text: str) -> None:
     end = 0
@@ -124,3 +136,27 @@ def test_any_text_gives_ordered_mentions_that_do_not_overlap(text: str) -> None:
         end = mention.end
         if mention.value is not None and mention.value_high is not None:
             assert Fraction(mention.value) <= Fraction(mention.value_high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "十四届省人大三次会议开幕", "省委十一届七次全会召开", "客户端3.0版上线", "跻身前八强", "总分列前三名",
+        "七段棋手执白先行", "机场三期工程动工", "前四个月降水偏少",
+    ],
+)  # fmt: skip
+def test_numbers_that_count_off_are_weak(text: str) -> None:
+    assert find(text) and not strong(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("大会有若干人缺席", "人", None), ("跌破3000点", "点", 3000), ("破5万人次", "人次", 50000),
+        ("港币200元", "元", 200), ("夺得11金", "金", 11), ("浇筑混凝土80万方", "方", 800000), ("三度夺冠", "度", 3),
+        ("流量6000立方米每秒", "立方米每秒", 6000), ("能量达125 GeV", "GeV", 125), ("涨价七块多", "块", 7),
+    ],
+)  # fmt: skip
+def test_units(text: str, unit: str, value: int | None) -> None:
+    (mention,) = strong(text)
+    assert (mention[3], mention[1]) == (unit, value)

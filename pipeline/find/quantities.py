@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from pipeline.find.amounts import MAKERS, Amount
+from pipeline.find.idleness import Idleness
 from pipeline.find.modifiers import Modifiers
 from pipeline.find.tokens import NUMERAL_FILL, NUMERAL_MARKS, UNIT_FILL, Token, Tokenizer
 from pipeline.resolve.units import exact
@@ -35,29 +36,6 @@ class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip: dict[str, list[str]] = {}
 
 
-class _Idle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    units: list[str]
-    before: str = ""
-    after: str = ""
-
-
-class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """rules/quantities/weak.toml: what makes a quantity idle, or none."""
-
-    negated: str
-    slogan: str
-    slogan_longest: int
-    group_longest: int
-    change: str
-    spread: str
-    price: str
-    named_after: str
-    ordinal_not: str
-    anchored: str
-    some_day: str
-    idle: list[_Idle]
-
-
 class QuantityFinder:
     """All quantity rules, compiled once."""
 
@@ -79,16 +57,7 @@ class QuantityFinder:
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
         self._prefix_ends = {mark[-1] for mark in words.prefixes} | {" "}
         self._names = frozenset(words.names)
-        self._weak = weak = rules.toml("quantities/weak.toml", _Weak)
-        self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
-        self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
-        self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
-        self._spread = re.compile(weak.spread)
-        self._idle: dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = {}
-        for entry in weak.idle:
-            for form in entry.units:
-                self._idle.setdefault(form, []).append((re.compile(entry.before), re.compile(entry.after)))
-        self._price, self._named_after = re.compile(weak.price), re.compile(weak.named_after)
+        self._idleness = Idleness(rules)
 
     def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
         """The quantities of ``folded`` outside the calendar dates ``calendar``, in order.
@@ -121,7 +90,7 @@ class QuantityFinder:
         while match is not None:
             rule = self._rules[index]
             inside = [t for t in tokens[i : i + _MOST_PARTS] if t.start < match.end()]
-            if rule.make == "range" and self._leads_on(folded, token, match.end()):
+            if rule.make == "range" and self._idleness.leads_on(folded, token, match.end()):
                 match, index = self._next(masked, token.start, index + 1)
                 continue
             made = MAKERS[rule.make](folded, match.start(), match.end(), inside, rule.id)
@@ -138,19 +107,11 @@ class QuantityFinder:
                 return match, i
         return None, index
 
-    def _leads_on(self, folded: str, token: Token, end: int) -> bool:
-        """Whether 至 behind an amount names a new level (增加200个至1200个), no range's end (从3个至5个不等)."""
-        if token.unit is None or self._spread.match(folded, end):
-            return False
-        if folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
-            return False
-        return bool(self._change.search(folded, max(0, token.start - 4), token.start))
-
     def _counts(self, folded: str, amount: Amount, lone: bool) -> bool:
         """Whether an amount is a quantity at all, and not part of a name or code."""
         token, unit = amount.token, amount.unit
         if amount.kind == "ordinal":
-            return not self._ordinal_not.match(folded, amount.start)
+            return not self._idleness.names(folded, amount.start)
         if (unit is None or unit.cls == "yuan") and self._prefixed(folded, amount):
             return True
         if unit is not None and unit.cls in ("clockhour", "baremonth") and amount.rule in ("duration", "range", "list"):
@@ -242,7 +203,7 @@ class QuantityFinder:
         printed = amount.printed
         if printed is None:
             printed = text[token.unit_start : token.unit_end] if unit is not None and unit.cls != "noun" else ""
-        weak = amount.weak or self._is_weak(folded, amount, kind)
+        weak = amount.weak or self._idleness.idle(folded, amount, kind)
         return Mention(
             layer="quantity",
             type=kind,
@@ -262,39 +223,6 @@ class QuantityFinder:
             unit_si=unit.si if unit and unit.factor is not None else None,
             modifier=modifier,
         )
-
-    def _is_weak(self, folded: str, amount: Amount, kind: str) -> bool:
-        """Whether the text mentions a quantity idly: indefinite, in a slogan, negated, naming a group."""
-        token, unit, start = amount.token, amount.unit, amount.start
-        core = folded[token.core[0] : token.core[1]]
-        if kind == "count" and core in ("一", "半") and amount.high is None:
-            return True
-        if unit is not None and unit.cls == "group" and token.form == "chinese" and len(core) == 1:
-            return True
-        if kind == "duration":
-            if unit is not None and unit.cls in _SHORT_STRETCHES:
-                if self._anchored.search(folded, max(0, start - 3), start):
-                    return True
-            if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
-                return True
-        if core == "一" and kind in ("mass", "area", "volume") and self._price.search(folded, max(0, start - 1), start):
-            return True
-        if kind == "duration" and self._named_after.match(folded, amount.end):
-            return True
-        for before, after in self._idle.get(unit.form, ()) if unit is not None else ():
-            if before.search(folded, max(0, start - _IDLE_REACH), start) and after.match(folded, amount.end):
-                return True
-        if kind in ("count", "duration", "length") and self._in_slogan(folded, amount):
-            return True
-        return kind == "count" and bool(self._negated.search(folded, max(0, start - 6), start))
-
-    def _in_slogan(self, folded: str, amount: Amount) -> bool:
-        longest = self._weak.slogan_longest
-        opened = folded.rfind("“", max(0, amount.start - longest), amount.start)
-        if opened < 0 or folded.find("”", opened, amount.start) >= 0:
-            return False
-        closed = folded.find("”", amount.end, opened + longest + 2)
-        return closed >= 0 and bool(self._slogan.fullmatch(folded, opened + 1, closed))
 
     def _parts(self) -> dict[str, str]:
         """The named parts of patterns that stand for numerals and units."""
@@ -323,8 +251,6 @@ class QuantityFinder:
 
 # A capital alone is a word (拾起, 肆意), but for sums of money.
 _CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
-_SHORT_STRETCHES: Final = frozenset({"month", "baremonth", "quarter", "week", "day"})
-_IDLE_REACH: Final = 14
 # Kinds that have a rule of their own.
 _NOT_MEASURED: Final = frozenset(
     {"count", "tenths", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate"}

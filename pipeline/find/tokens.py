@@ -266,7 +266,7 @@ class Tokenizer:
         for below in self.units.candidates(text, end + 1):
             stop = end + 1 + len(below.form)
             latin = below.form[-1].isascii() and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalnum()
-            if not latin and (sign != "每" or below.kind in _AFTER_PER):
+            if not latin and (sign != "每" or below.kind in _AFTER_PER or below.cls in _TIMES_PER):
                 return Found(self.units.per(above, below, text[place:stop]), stop)
         return None
 
@@ -275,6 +275,7 @@ _TAKES_GE: Final = frozenset({"duration", "percentage_point", "pressure", "data"
 _AFTER_PER: Final = frozenset({"area", "mass", "volume", "energy", "length"})
 _OPENING: Final = ("(", "（")
 _CLOSING: Final = (")", "）")
+_TIMES_PER: Final = frozenset({"second", "hour"})
 _NOT_MORE: Final = frozenset("样元方地数边么少种名次功")
 
 

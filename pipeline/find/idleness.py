@@ -1,0 +1,104 @@
+"""What the text mentions idly, so that it gives no fact, and what it only names."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from pipeline.find.amounts import Amount
+from pipeline.find.tokens import Token
+from pipeline.rulebook import Rulebook
+
+
+class _Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    units: list[str]
+    before: str = ""
+    after: str = ""
+    number: str = ".*"
+
+
+class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """rules/quantities/weak.toml: what makes a quantity idle, or none."""
+
+    negated: str
+    slogan: str
+    slogan_longest: int
+    change: str
+    spread: str
+    price: str
+    named_after: str
+    ordinal_not: str
+    anchored: str
+    some_day: str
+    idle: list[_Count]
+
+
+class Idleness:
+    """The judgements of rules/quantities/weak.toml, compiled once."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        """Compile rules/quantities/weak.toml. Raises RuleError where it cannot be used."""
+        weak = rules.toml("quantities/weak.toml", _Weak)
+        self._slogan_longest = weak.slogan_longest
+        self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
+        self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
+        self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
+        self._spread = re.compile(weak.spread)
+        self._idle: dict[str, list[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]] = {}
+        for entry in weak.idle:
+            for form in entry.units:
+                patterned = re.compile(entry.before), re.compile(entry.after), re.compile(entry.number)
+                self._idle.setdefault(form, []).append(patterned)
+        self._price, self._named_after = re.compile(weak.price), re.compile(weak.named_after)
+
+    def names(self, folded: str, start: int) -> bool:
+        """Whether the ordinal at ``start`` is part of a name (第一书记)."""
+        return bool(self._ordinal_not.match(folded, start))
+
+    def leads_on(self, folded: str, token: Token, end: int) -> bool:
+        """Whether 至 behind an amount names a new level (增加200个至1200个), no range's end (从3个至5个不等)."""
+        if token.unit is None or self._spread.match(folded, end):
+            return False
+        if folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
+            return False
+        return bool(self._change.search(folded, max(0, token.start - 4), token.start))
+
+    def idle(self, folded: str, amount: Amount, kind: str) -> bool:
+        """Whether the text mentions a quantity idly: indefinite, in a slogan, negated, naming a group."""
+        token, unit, start = amount.token, amount.unit, amount.start
+        core = folded[token.core[0] : token.core[1]]
+        if kind == "count" and core in ("一", "半") and amount.high is None:
+            return True
+        if unit is not None and unit.cls == "group" and token.form == "chinese" and len(core) == 1:
+            return True
+        if kind == "duration":
+            if unit is not None and unit.cls in _SHORT_STRETCHES:
+                if self._anchored.search(folded, max(0, start - 3), start):
+                    return True
+            if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
+                return True
+        if core == "一" and kind in ("mass", "area", "volume") and self._price.search(folded, max(0, start - 1), start):
+            return True
+        if kind == "duration" and self._named_after.match(folded, amount.end):
+            return True
+        for before, after, number in self._idle.get(unit.form, ()) if unit is not None else ():
+            if before.search(folded, max(0, start - _IDLE_REACH), start) and after.match(folded, amount.end):
+                if number.fullmatch(core):
+                    return True
+        if kind in ("count", "duration", "length") and self._in_slogan(folded, amount):
+            return True
+        return kind == "count" and bool(self._negated.search(folded, max(0, start - 6), start))
+
+    def _in_slogan(self, folded: str, amount: Amount) -> bool:
+        longest = self._slogan_longest
+        opened = folded.rfind("“", max(0, amount.start - longest), amount.start)
+        if opened < 0 or folded.find("”", opened, amount.start) >= 0:
+            return False
+        closed = folded.find("”", amount.end, opened + longest + 2)
+        return closed >= 0 and bool(self._slogan.fullmatch(folded, opened + 1, closed))
+
+
+_SHORT_STRETCHES: Final = frozenset({"month", "baremonth", "quarter", "week", "day"})
+_IDLE_REACH: Final = 14
