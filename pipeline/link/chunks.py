@@ -86,13 +86,15 @@ class Chunker:
             elif units[k].cls == "DE":
                 head = units[k + 1].start
         counted = _idle(first) and first.mention is not None and first.mention.type != "ordinal"
-        alone = j - i == 1 and (_idle(first) or first.word in self.lexicon.per_time)
+        figure_next = j < len(units) and units[j].cls == "Q"
+        if j - i == 1 and (_idle(first) and not figure_next or first.word in self.lexicon.per_time):
+            return j
         rate = j - i == 1 and first.word.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(first.word)
         if rate and _governed(chunks, units[j : j + 2]):
             return j
         chunks.append(
             Chunk(
-                "IDLE" if alone else "NP",
+                "NP",
                 first.start,
                 end,
                 head,

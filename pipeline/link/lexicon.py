@@ -63,6 +63,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     defendant: str
     personal: str
     summing: str
+    derived: str
     forecast: str
     during: str
     consequence: str
@@ -173,6 +174,7 @@ class Lexicon:
         self.per_time = frozenset(lists.per_time.split())
         self.share = frozenset(lists.share.split())
         self.share_name = lists.share_name
+        self.derived = tuple(lists.derived.split())
         self.summing = frozenset(lists.summing.split())
         self.forecast = frozenset(lists.forecast.split())
         self.during = tuple(lists.during.split())

@@ -136,6 +136,9 @@ class Measures:
         if self.lexicon.is_measure(self.text[chunk.head : chunk.end]):
             return None
         figure = self.chunks[match.parts["value"]].figures[-1]
+        if match.rule.change is not None and self.carried.statement.attribute is not None:
+            if self.carried.statement.attribute.text.endswith(self.lexicon.derived):
+                return None
         among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
         last = self.carried.statement
         if match.rule.change is not None:

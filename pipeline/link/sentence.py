@@ -137,7 +137,7 @@ class SentenceLinker:
         last = self.carried.statement
         owner, attribute, pairs = self.measures.read(at, match, len(figures), self.told)
         before = last.subject if self.told else None
-        own = owner or self._cause(at) or (before if attribute is None else None)
+        own = owner or self._cause(at, match) or (before if attribute is None else None)
         own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried(attribute)
         qualified = self.measures.qualifier(match, qualifier)
         parallel = attribute is not None and _parallel(attribute, last)
@@ -209,11 +209,11 @@ class SentenceLinker:
             and self.chunks[first - 2].tag in ("Q", "NP")
         )
 
-    def _cause(self, at: int) -> Part | None:
+    def _cause(self, at: int, match: Match) -> Part | None:
         """What was measured before, where the clause says what that brings about."""
         first = self.chunks[clause_of(self.chunks, at)[0]]
-        causes = first.tag == "V" and self.text[first.start : first.end] in self.lexicon.causing
-        if not causes:
+        opens = match.rule.change is not None and first.tag == "V"
+        if not opens or self.text[first.start : first.end] not in self.lexicon.causing:
             return None
         subject, attribute = self.carried.statement.subject, self.carried.statement.attribute
         together = subject is not None and attribute is not None and subject.end == attribute.start is not None

@@ -218,10 +218,15 @@ class Settler:
         return things and following[0].cls == "N" and closes
 
     def _adverb(self, unit: Unit, before: Unit | None, following: Sequence[Unit]) -> str:
-        """An adverb of no list before a noun is part of its name (最不发达国家); so is 以上 in 二级及以上医院."""
+        """An adverb of no list before a noun is part of its name (最不发达国家), so is 以上 in 二级及以上医院.
+
+        One that opens a clause before a figure is a verb the tagger does not know (射正8次).
+        """
         after = following[0] if following else None
         if after is None:
             return "ADV"
+        if after.cls == "Q" and len(unit.word) > 1 and unit.word not in self.lexicon.classes:
+            return "V" if before is None or before.cls in _OPENING else "ADV"
         if unit.word in self.lexicon.adjectival and after.cls == "N":
             return "N"
         if unit.word in self.lexicon.classes:
