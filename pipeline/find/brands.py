@@ -58,7 +58,8 @@ class BrandFinder:
         if self._lexicon.generic(reading.folded[start : end - len(trade)]):
             return None
         strange = reading.flags[first] & Flag.STRANGE or reading.tags[first] == "nz"
-        strength = 0.72 if self._told(reading, end) else 0.5 if strange else 0.3
+        sure = 0.5 if trade in self._lexicon.loose_trades else 0.6
+        strength = 0.72 if self._told(reading, end) else sure if strange else 0.3
         start = reading.place_from.get(start, start) if reading.tags[first] != "ns" else start
         return Candidate(start, end, "ORG", "organisation-brand", strength, f"a brand before {trade}")
 

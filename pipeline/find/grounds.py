@@ -101,7 +101,18 @@ class PlaceGrammar:
             if alone and before is None
             else 0.0
         )
+        if alone and len(word) == 3 and self._like_person(reading, index):
+            strength -= 0.25
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
+
+    def _like_person(self, reading: Reading, index: int) -> bool:
+        """Whether a title stands before a word that begins with a surname, or a person's verb after it: 郭安山说."""
+        if reading.words[index][0] not in self._lexicon.surnames:
+            return False
+        before = reading.flags[index - 1] if index and reading.adjacent(index) else 0
+        after = index + 1
+        verb = after < len(reading.words) and reading.flags[after] & Flag.FOLLOWER and reading.tags[after] == "v"
+        return bool(before & (Flag.POST | Flag.INTRODUCER) or verb)
 
     def _anchored(self, reading: Reading, index: int, room: int) -> int:
         """The first word of a settlement's name right after the place that holds it, whatever its words are."""

@@ -48,6 +48,10 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     reports: str
     source: str
     own_papers: str
+    papers: str
+    loose_trades: str
+    after_offices: str
+    office_ends: str
 
 
 class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -124,6 +128,7 @@ class Flag:
     UNKNOWN: Final = 1048576  # not in the dictionary: a guess of the segmenter, as names mostly are
     STRANGE: Final = 2097152  # of these, one without a word of grammar in it: what places and organisations bear
     TRADE: Final = 4194304  # ends a company's short name: 恒力石化
+    TITLED: Final = 8388608  # ends in a word that stands before names: 中学教师
 
 
 LONGEST_HEAD = 8
@@ -172,6 +177,9 @@ class Lexicon(dict[str, int]):
         self.brand_heads = frozenset(orgs.brand_heads.split())
         self.trades = frozenset(orgs.trades.split())
         self.all_of = frozenset(orgs.all_of.split())
+        self.titles = self.post_ends | frozenset(people.introducers.split())
+        self.papers = frozenset(orgs.papers.split())
+        self.loose_trades = frozenset(orgs.loose_trades.split())
         self.plain = _flags(orgs, people)
         ends = [*self.heads, *self.suffixes, *self.post_ends, *self.plain]
         whole = sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE})
@@ -207,6 +215,8 @@ class Lexicon(dict[str, int]):
         flags = self.plain.get(word, 0) | self._head(word) | self._suffix(word)
         if len(word) == 2 and word[0] in self.glued and self.plain.get(word[1], 0) & Flag.SINGLE_RANK:
             flags |= Flag.GLUED
+        if len(word) > 3 and self.ending(word, self.titles):
+            flags |= Flag.TITLED
         if self.ending(word, self.trades):
             flags |= Flag.TRADE
         if self.ending(word, self.post_ends):
@@ -231,7 +241,7 @@ class Lexicon(dict[str, int]):
 
     def _suffix(self, word: str) -> int:
         suffix = self.ending(word, self.suffixes)
-        if not suffix or (word in self.common_places and word not in self.suffixes):
+        if not suffix or len(self.ending(word, self.heads)) > len(suffix) or (word in self.common_places and word not in self.suffixes):
             return 0
         flags = Flag.PLACE
         flags |= Flag.PLACE_CAUTIOUS if suffix in self.cautious_suffixes else 0

@@ -38,8 +38,10 @@ class OrganisationGrammar:
         self._bracketed = tuple(rules.bracketed.split())
         self._missions = frozenset(rules.missions.split())
         self._after_places = frozenset(rules.after_places.split())
-        self._after_schools = tuple(rules.after_schools.split())
+        self._after_schools = frozenset(rules.after_schools.split())
         self._schools = tuple(rules.schools.split())
+        self._after_offices = frozenset(rules.after_offices.split())
+        self._office_ends = tuple(rules.office_ends.split())
         self._full = frozenset(rules.companies.split()) - {"公司"}
         self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
         self._remarks = tuple(rules.remarks.split())
@@ -107,7 +109,11 @@ class OrganisationGrammar:
             start, strength, why = reading.starts[head], own, f"{word} names by itself"
         else:
             return None
-        if word.endswith(self._after_schools) and not reading.folded[start : reading.starts[head]].endswith(self._schools):
+        ending = self._lexicon.ending(word, self._lexicon.heads)
+        before = reading.folded[start : reading.starts[head]]
+        if (ending in self._after_schools and not before.endswith(self._schools)) or (
+            ending in self._after_offices and not self._in_office(reading, start, head)
+        ):
             return None
         if self._says_nothing(reading, start, head) or self._is_title(reading, start, reading.ends[head]):
             return None
@@ -121,6 +127,11 @@ class OrganisationGrammar:
         if following is None or reading.words[following] not in self._lexicon.members:
             return False
         return reading.folded[start:end].endswith(self._lexicon.assemblies)
+
+    def _in_office(self, reading: Reading, start: int, head: int) -> bool:
+        """Whether a name that ends like a ministry begins where this one does."""
+        ends = (end for end, begun in reading.names.items() if begun <= start < end < reading.ends[head])
+        return any(reading.folded[:end].endswith(self._office_ends) for end in ends)
 
     def _before_post(self, reading: Reading, head: int) -> bool:
         following = head + 1
@@ -227,6 +238,10 @@ class OrganisationGrammar:
         ending = self._lexicon.ending(word, self._lexicon.heads)
         stem = word[: len(word) - len(ending)]
         place = reading.place_to.get(start, 0)
+        if ending in self._after_places and place == reading.ends[head] - 1:
+            return 0.75
+        if ending in self._lexicon.papers and stem and not self._lexicon.generic(stem):
+            return 0.7
         if start < place < reading.ends[head] and word != reading.folded[start:place] + "公司":
             return 0.75 if len(ending) > 1 or place < reading.ends[head] - 1 else 0.0
         if not stem or self._lexicon.generic(stem):

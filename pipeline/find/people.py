@@ -61,7 +61,7 @@ class PersonFinder:
         often = Counter(reading.words[i] for i in named)
         for index in named:
             word, start, end = reading.words[index], reading.starts[index], reading.ends[index]
-            base = 0.25 if tagged else 0.42 if index in unknown and len(word) == 3 else 0.35
+            base = 0.25 if tagged or reading.flags[index] & Flag.PLACE else 0.42 if index in unknown and len(word) == 3 else 0.35
             if word[1:] in self._lexicon.addresses and word[0] in self._lexicon.surnames:
                 yield Candidate(start, end, "PER", "person-address", 0.8, f"surname before {word[1:]}")
             elif 2 <= len(word) <= 4 and self._is_full_name(word):
@@ -118,6 +118,9 @@ class PersonFinder:
             listed = reading.words[after] == "、" or (first and reading.words[first - 1] == "、")
             if reading.flags[after] & (Flag.FOLLOWER | Flag.POST):
                 strength += 0.2
+                why += f" before {reading.words[after]}"
+            elif reading.flags[first] & Flag.UNKNOWN and reading.tags[after] in ("v", "p") and after == first + 1:
+                strength += 0.12
                 why += f" before {reading.words[after]}"
             elif listed and self._in_list(reading, first, after):
                 strength += 0.25
@@ -181,7 +184,8 @@ class PersonFinder:
         ):
             return self._foreign_at(reading, index)
         surname = 2 if folded[start : start + 2] in self._compound else 1
-        if folded[start : start + surname] not in self._lexicon.surnames:
+        known = reading.flags[index] & (Flag.INTRODUCER | Flag.POST | Flag.FOLLOWER) and len(reading.words[index]) > 1
+        if known or folded[start : start + surname] not in self._lexicon.surnames:
             return None, index
         options = []
         for end in range(index, min(index + 3, len(reading.words))):
@@ -279,7 +283,7 @@ class PersonFinder:
         """小男孩虎虎: a doubled syllable, or one after 小, where a child is spoken of."""
         for index, word in enumerate(reading.words):
             if len(word) == 2 and word[0] == word[1] and index and reading.words[index - 1] in self._children:
-                if reading.tags[index][0] in "nvazg" and not self._is_common(word):
+                if reading.tags[index] not in ("d", "t", "m") and not self._is_common(word):
                     start, end = reading.starts[index], reading.ends[index]
                     yield Candidate(start, end, "PER", "person-pet", 0.7, f"after {reading.words[index - 1]}")
 
@@ -310,6 +314,11 @@ class PersonFinder:
         for index, tag in enumerate(reading.tags):
             if tag == "nrt" and len(reading.words[index]) > 1:
                 yield self._transliterated(reading, index)
+            elif tag == "nr" and index and reading.tags[index - 1] == "nr" and reading.adjacent(index):
+                words = reading.words[index - 1] + reading.words[index]
+                if len(words) > 3 and self._lexicon.transliteration.issuperset(words):
+                    start, end = reading.starts[index - 1], reading.ends[index]
+                    yield Candidate(start, end, "PER", "person-foreign", 0.56, "foreign syllables")
 
     def _around(self, folded: str, dot: int) -> tuple[int, int]:
         start, end = dot, dot + 1

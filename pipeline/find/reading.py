@@ -112,10 +112,11 @@ class Reading:
 
     def _part_posts(self, lexicon: Lexicon) -> None:
         """Words that join a place or an organisation's head with a post are parted: 德国 + 总理, 医院 + 院长."""
-        joined = [i for i, flags in enumerate(self.flags) if flags & Flag.POST and len(self.words[i]) > 3]
+        titles = Flag.POST | Flag.TITLED
+        joined = [i for i, flags in enumerate(self.flags) if flags & titles and len(self.words[i]) > 3]
         for index in reversed(joined):
             word = self.words[index]
-            post = lexicon.ending(word, lexicon.post_ends)
+            post = lexicon.ending(word, lexicon.titles)
             cut = self.ends[index] - len(post)
             place = self.place_to.get(self.starts[index]) == cut
             if cut - self.starts[index] < 2 or not (place or lexicon[word[: -len(post)]] & Flag.HEAD):
