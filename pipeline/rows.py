@@ -2,75 +2,93 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b, sha256
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from pipeline.config import SpanError
-from pipeline.offsets import Index, byte_index
-from pipeline.reprints import mark_reprints
+from pipeline.offsets import Index, byte_index, code_points
+from pipeline.reprints import first_prints
 from pipeline.schema import ArticleRow, CharSpan, DocumentRow, FactRow, MentionRow, exact_text
 from pipeline.types import Analysis, Decoded, Fact, Mention, Part, Span
 
-_AMOUNT = ("value", "value_high", "unit", "unit_code", "dimension", "value_si", "value_high_si", "unit_si", "modifier")
-# A file may be one line of a million characters, and each of its mentions has its sentence.
-_LONGEST_SENTENCE = 2000
+# A row of mentions or facts as it goes into the table: the values of its columns, in order.
+Values = tuple[Any, ...]
 
-_TIME = ("time_start", "time_end", "time_edtf")
+# A file may be one line of a million characters, and each of its mentions has its sentence.
+_LONGEST_SENTENCE = 600
+
+# Columns that stand side by side in the table and are said by the mention itself.
+_NAMED = attrgetter("layer", "type", "text", "rule", "value", "value_high", "unit", "confidence")
+_UNITS = attrgetter("unit", "unit_code", "dimension", "value_si", "value_high_si", "unit_si", "modifier")
+_TIMES = attrgetter("time_start", "time_end", "time_edtf")
+_EXTRAS = attrgetter("weak", "canonical", "place_code", "reason")
+_START = itemgetter(0)
+_NO_UNITS, _NO_TIMES = (None,) * 7, (None,) * 3
 
 
 class DocumentRows(msgspec.Struct, frozen=True):
-    """The rows of one file in all four tables."""
+    """The rows of one file in all four tables; those that come in thousands as plain values."""
 
     document: DocumentRow
     articles: list[ArticleRow] = []
-    mentions: list[MentionRow] = []
-    facts: list[FactRow] = []
+    mention_values: list[Values] = []
+    fact_values: list[Values] = []
+
+    @property
+    def mentions(self) -> list[MentionRow]:
+        return [MentionRow(*values) for values in self.mention_values]
+
+    @property
+    def facts(self) -> list[FactRow]:
+        return [FactRow(*values) for values in self.fact_values]
 
 
 def content_id(*parts: object) -> str:
     """A hash of what a row is: the same file, span, rule and value give the same id in every run."""
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
-    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    joined = "\x1f".join(["" if part is None else part if type(part) is str else str(part) for part in parts])
+    return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def visible(text: str) -> str:
     """The characters that layout damage leaves as they are: no white space, control or format characters."""
-    return "".join(c for c in text if c.isprintable() and not c.isspace())
+    squeezed = "".join(text.split())
+    return squeezed if squeezed.isprintable() else "".join(filter(str.isprintable, squeezed))
 
 
 def quarantined(path: str, reason: str, data: bytes | None = None) -> DocumentRows:
     """The row of a file that gave nothing, with the reason; ``data`` where it could at least be read."""
-    sha256 = None if data is None else hashlib.sha256(data).hexdigest()
+    digest = None if data is None else sha256(data).hexdigest()
     size = None if data is None else len(data)
-    doc_id = content_id("document", path, sha256)
+    doc_id = content_id("document", path, digest)
     return DocumentRows(
-        DocumentRow(doc_id=doc_id, path=path, sha256=sha256, size_bytes=size, status="quarantined", error=reason)
+        DocumentRow(doc_id=doc_id, path=path, sha256=digest, size_bytes=size, status="quarantined", error=reason)
     )
 
 
 def document_rows(path: str, decoded: Decoded, analyses: list[Analysis]) -> DocumentRows:
     """The rows of a file that was read. Raises SpanError where a span does not hold what its row says."""
-    sha256 = hashlib.sha256(decoded.data).hexdigest()
-    doc_id = content_id("document", path, sha256)
-    index = byte_index(decoded.text, decoded.encoding, decoded.data)
-    seen: Counter[str] = Counter()
+    digest = sha256(decoded.data).hexdigest()
+    doc_id = content_id("document", path, digest)
+    file = _File(path, doc_id, decoded, byte_index(decoded.text, decoded.encoding, decoded.data))
     ids = {a.article.seq: content_id("article", doc_id, a.article.seq, *a.article.spans) for a in analyses}
     articles: list[ArticleRow] = []
-    mentions: list[MentionRow] = []
-    facts: list[FactRow] = []
+    mentions: list[Values] = []
+    facts: list[Values] = []
     for analysis in analyses:
-        rows = _ArticleRows(path, doc_id, ids, decoded, index, analysis, seen)
+        rows = _ArticleRows(file, ids, analysis)
         articles.append(rows.article())
-        mentions += [rows.mention(mention) for mention in analysis.mentions]
-        facts += [rows.fact(fact) for fact in analysis.facts]
+        mentions += rows.mentions()
+        facts += rows.facts()
     document = DocumentRow(
         doc_id=doc_id,
         path=path,
-        sha256=sha256,
+        sha256=digest,
         size_bytes=len(decoded.data),
         encoding=decoded.encoding,
         n_chars=len(decoded.text),
@@ -78,35 +96,53 @@ def document_rows(path: str, decoded: Decoded, analyses: list[Analysis]) -> Docu
         n_mentions=len(mentions),
         n_facts=len(facts),
     )
-    return DocumentRows(document, articles, mentions, mark_reprints(facts, analyses, ids))
+    facts = [(*fact, first) for fact, first in zip(facts, first_prints(facts, analyses, ids), strict=True)]
+    return DocumentRows(document, articles, mentions, facts)
+
+
+class _File:
+    """What all rows of a file share: its characters and bytes, and the ids given so far."""
+
+    def __init__(self, path: str, doc_id: str, decoded: Decoded, index: Index) -> None:
+        self.path, self.doc_id, self.index = path, doc_id, index
+        self.text, self.data, self.encoding = decoded.text, decoded.data, decoded.encoding
+        self.points = code_points(decoded.text)
+        self._seen: dict[str, int] = {}
+
+    def unique(self, kind: str, *parts: object) -> str:
+        """The id of a row; rows that say the very same are told apart by their order."""
+        key = content_id(kind, self.doc_id, *parts)
+        seen = self._seen[key] = self._seen.get(key, 0) + 1
+        return key if seen == 1 else content_id(key, seen)
+
+    def check(self, span: Span, text: str, rule: str) -> None:
+        """The characters of ``span``, with layout damage taken out, are ``text``."""
+        raw = self.text[span[0] : span[1]]
+        if raw != text and visible(raw) != visible(text):
+            place = f"{self.path}: characters [{span[0]}, {span[1]})"
+            raise SpanError(f"{place} read {raw[:80]!r}, not {text[:80]!r} (rule {rule})")
 
 
 class _ArticleRows:
     """Makes the rows of one article."""
 
-    def __init__(
-        self,
-        path: str,
-        doc_id: str,
-        ids: dict[int, str],
-        decoded: Decoded,
-        index: Index,
-        analysis: Analysis,
-        seen: Counter[str],
-    ) -> None:
-        self.path, self.doc_id, self.ids, self.decoded, self.index = path, doc_id, ids, decoded, index
-        self.analysis, self.seen = analysis, seen
+    def __init__(self, file: _File, ids: dict[int, str], analysis: Analysis) -> None:
+        self.file, self.ids, self.analysis = file, ids, analysis
         self.item = analysis.article
-        self.article_id = ids[self.item.seq]
-        self.starts = [start for start, _ in analysis.sentences]
+        self.source = self.item.offsets.source
+        self.at: list[int] = self.source.tolist()
+        self.owner = (file.doc_id, ids[self.item.seq], file.path)
+        self.starts = np.asarray([start for start, _ in analysis.sentences], dtype=np.int64)
+        self.spans = sorted(self.item.spans)
+        self.in_order = bool((np.diff(self.source) >= 0).all())
 
     def article(self) -> ArticleRow:
         item = self.item
         self.check_article()
         return ArticleRow(
-            article_id=self.article_id,
-            doc_id=self.doc_id,
-            path=self.path,
+            article_id=self.owner[1],
+            doc_id=self.file.doc_id,
+            path=self.file.path,
             seq=item.seq,
             kind=item.kind,
             headline=item.headline,
@@ -119,145 +155,141 @@ class _ArticleRows:
             duplicate_of=None if item.duplicate_of is None else self.ids.get(item.duplicate_of),
         )
 
-    def mention(self, m: Mention) -> MentionRow:
-        char_start, char_end = self.span(m.start, m.end, m.text, m.rule)
-        byte_start, byte_end = self.bytes(char_start, char_end)
-        start, end = self.sentence(m.start, m.end)
-        said = (m.layer, m.type, char_start, char_end, m.rule, m.value, m.value_high, m.unit)
-        return MentionRow(
-            mention_id=self.unique("mention", *said),
-            doc_id=self.doc_id,
-            article_id=self.article_id,
-            path=self.path,
-            layer=m.layer,
-            type=m.type,
-            text=m.text,
-            char_start=char_start,
-            char_end=char_end,
-            byte_start=byte_start,
-            byte_end=byte_end,
-            sentence=self.item.text[start:end],
-            **_columns(m, _AMOUNT + _TIME),
-            value_exact=exact_text(m.value),
-            value_high_exact=exact_text(m.value_high),
-            rule=m.rule,
-            confidence=float(m.confidence),
-            weak=m.weak,
-            canonical=m.canonical,
-            place_code=m.place_code,
-            reason=m.reason,
-        )
+    def mentions(self) -> Iterator[Values]:
+        """The values of a MentionRow for each mention."""
+        found, unique, check = self.analysis.mentions, self.file.unique, self.file.check
+        for m, place, sentence in zip(found, self.places(found), self.sentences(found), strict=True):
+            start, end, *_ = place
+            layer, kind, text, rule, value, high, unit, confidence = _NAMED(m)
+            check((start, end), text, rule)
+            yield (
+                unique("mention", layer, kind, start, end, rule, value, high, unit),
+                *self.owner,
+                layer,
+                kind,
+                text,
+                *place,
+                self.item.text[sentence[0] : sentence[1]],
+                value,
+                high,
+                exact_text(value),
+                exact_text(high),
+                *_UNITS(m),
+                *_TIMES(m),
+                rule,
+                float(confidence),
+                *_EXTRAS(m),
+            )
 
-    def fact(self, f: Fact) -> FactRow:
-        value = f.quantity.value if f.quantity else None
-        high = f.quantity.value_high if f.quantity else None
-        baseline = f.baseline.value if f.baseline else None
-        char_start, char_end = self.span(f.start, f.end, self.item.text[f.start : f.end], f.rule)
-        byte_start, byte_end = self.bytes(char_start, char_end)
-        start, end = self.sentence(f.start, f.end)
-        quote_start, quote_end = self.contiguous(start, end, f.start)
-        said = (f.kind, char_start, char_end, f.rule, _text(f.subject), _text(f.attribute), _text(f.object), value)
-        return FactRow(
-            fact_id=self.unique("fact", *said),
-            doc_id=self.doc_id,
-            article_id=self.article_id,
-            path=self.path,
-            kind=f.kind,
-            **self.part("subject", f.subject, f.rule),
-            **self.part("attribute", f.attribute, f.rule),
-            object=_text(f.object),
-            **_columns(f.quantity, _AMOUNT),
-            value_exact=exact_text(value),
-            value_high_exact=exact_text(high),
-            change=f.change,
-            basis=f.basis,
-            baseline_value=baseline,
-            baseline_exact=exact_text(baseline),
-            time_text=f.time.text if f.time else None,
-            **_columns(f.time, _TIME),
-            char_start=char_start,
-            char_end=char_end,
-            byte_start=byte_start,
-            byte_end=byte_end,
-            sentence=self.item.text[start:end],
-            sentence_char_start=quote_start,
-            sentence_char_end=quote_end,
-            quote=self.decoded.text[quote_start:quote_end],
-            rule=f.rule,
-            confidence=float(f.confidence),
-            subject_canonical=f.subject_canonical,
-            modality=f.modality,
-            source=f.source,
-        )
+    def facts(self) -> Iterator[Values]:
+        """The values of a FactRow for each fact, all but the last: whether it is printed before."""
+        found, text = self.analysis.facts, self.item.text
+        for f, place, (first, last) in zip(found, self.places(found), self.sentences(found), strict=True):
+            self.file.check(place[:2], text[f.start : f.end], f.rule)
+            quote_start, quote_end = self.contiguous(first, last, f.start)
+            subject, attribute, object_ = self.part(f.subject, f.rule), self.part(f.attribute, f.rule), _text(f.object)
+            value, high = (f.quantity.value, f.quantity.value_high) if f.quantity else (None, None)
+            baseline = f.baseline.value if f.baseline else None
+            said = (f.kind, place[0], place[1], f.rule, subject[0], attribute[0], object_, value)
+            yield (
+                self.file.unique("fact", *said),
+                *self.owner,
+                f.kind,
+                *subject,
+                *attribute,
+                object_,
+                value,
+                high,
+                exact_text(value),
+                exact_text(high),
+                *(_UNITS(f.quantity) if f.quantity else _NO_UNITS),
+                f.change,
+                f.basis,
+                baseline,
+                exact_text(baseline),
+                f.time.text if f.time else None,
+                *(_TIMES(f.time) if f.time else _NO_TIMES),
+                *place,
+                text[first:last],
+                quote_start,
+                quote_end,
+                self.file.text[quote_start:quote_end],
+                f.rule,
+                float(f.confidence),
+                f.subject_canonical,
+                f.modality,
+                f.source,
+            )
 
     def check_article(self) -> None:
         """Every visible character of the text is the file's at its offset, within the article's spans."""
-        source, file, text = self.item.offsets.source.tolist(), self.decoded.text, self.item.text
-        inside = bytearray(len(file))
-        for start, end in self.item.spans:
-            inside[start:end] = b"\1" * (end - start)
-        # White space may stand for a break between two pieces, which the file need not print.
-        held = len(source) == len(text) and all(
-            (file[offset] == c and inside[offset]) or c.isspace() for offset, c in zip(source, text, strict=True)
-        )
+        source, text, points = self.source, self.item.text, self.file.points
+        held = len(source) == len(text) and bool(((source >= 0) & (source < len(points))).all())
+        if held and text:
+            spans = np.asarray(self.spans or [(0, 0)], dtype=np.int64)
+            nearest = np.searchsorted(spans[:, 0], source, "right") - 1
+            inside = (nearest >= 0) & (source < np.maximum.accumulate(spans[:, 1])[nearest])
+            strange = np.flatnonzero((points[source] != code_points(text)) | ~inside)
+            # White space may stand for a break between two pieces, which the file need not print.
+            held = all(text[at].isspace() for at in strange.tolist())
         if not held:
-            raise SpanError(f"{self.path}: article {self.item.seq}: its text is not what the file prints in its spans")
-
-    def unique(self, kind: str, *parts: object) -> str:
-        """The id of a row; rows that say the very same are told apart by their order."""
-        key = content_id(kind, self.doc_id, *parts)
-        self.seen[key] += 1
-        return key if self.seen[key] == 1 else content_id(key, self.seen[key])
-
-    def span(self, start: int, end: int, text: str, rule: str) -> Span:
-        """Where the file prints article characters start..end, which must read ``text``."""
-        char_start, char_end = self.item.offsets.span(start, end)
-        raw = self.decoded.text[char_start:char_end]
-        if raw != text and visible(raw) != visible(text):
             raise SpanError(
-                f"{self.path}: characters [{char_start}, {char_end}) read {raw[:80]!r}, not {text[:80]!r} (rule {rule})"
+                f"{self.file.path}: article {self.item.seq}: its text is not what the file prints in its spans"
             )
-        return char_start, char_end
 
-    def bytes(self, char_start: int, char_end: int) -> Span:
-        """The bytes of characters char_start..char_end, which must decode to the same characters."""
-        byte_start, byte_end = int(self.index[char_start]), int(self.index[char_end])
-        raw = self.decoded.text[char_start:char_end]
-        if self.decoded.data[byte_start:byte_end].decode(self.decoded.encoding, "replace") != raw:
-            raise SpanError(f"{self.path}: bytes [{byte_start}, {byte_end}) do not read {raw[:80]!r}")
-        return byte_start, byte_end
+    def places(self, found: Sequence[Mention | Fact]) -> list[tuple[int, int, int, int]]:
+        """Of each its characters and bytes in the file. The bytes decode to the very same characters."""
+        starts, ends = self.bounds(found)
+        if found and not (starts.min() >= 0 and (starts < ends).all() and ends.max() <= len(self.source)):
+            raise SpanError(f"{self.file.path}: article {self.item.seq}: a span that is not in its text")
+        chars = self.source[starts], self.source[ends - 1] + 1
+        columns = (*chars, *(self.file.index[offsets] for offsets in chars))
+        places = list(zip(*(column.tolist() for column in columns), strict=True))
+        text, data, encoding = self.file.text, self.file.data, self.file.encoding
+        for start, end, byte_start, byte_end in places:
+            if data[byte_start:byte_end].decode(encoding, "replace") != text[start:end]:
+                raw = text[start:end][:80]
+                raise SpanError(f"{self.file.path}: bytes [{byte_start}, {byte_end}) do not read {raw!r}")
+        return places
 
-    def part(self, name: str, part: Part | None, rule: str) -> dict[str, Any]:
+    def sentences(self, found: Sequence[Mention | Fact]) -> Iterator[Span]:
+        """Of each the sentence that holds it; of one without end the part around it."""
+        starts, _ = self.bounds(found)
+        sentences = self.analysis.sentences
+        for one, place in zip(found, (np.searchsorted(self.starts, starts, "right") - 1).tolist(), strict=True):
+            start, end = one.start, one.end
+            first, last = sentences[place] if place >= 0 else (start, end)
+            if last - first > _LONGEST_SENTENCE:
+                first, last = max(first, start - _LONGEST_SENTENCE // 2), min(last, end + _LONGEST_SENTENCE // 2)
+            yield min(first, start), max(last, end)
+
+    def bounds(self, found: Sequence[Mention | Fact]) -> tuple[Index, Index]:
+        starts = np.fromiter((one.start for one in found), dtype=np.int64, count=len(found))
+        return starts, np.fromiter((one.end for one in found), dtype=np.int64, count=len(found))
+
+    def part(self, part: Part | None, rule: str) -> tuple[str | None, int | None, int | None]:
         """The columns of a subject or attribute: its words, and their place where the text prints them."""
-        start = end = None
-        if part and part.start is not None and part.end is not None:
-            # An attribute put together (用品 … 价格) has the place of the words of it that stand there.
-            printed = self.item.text[part.start : part.end]
-            start, end = self.span(part.start, part.end, printed if printed in part.text else part.text, rule)
-        return {name: _text(part), f"{name}_char_start": start, f"{name}_char_end": end}
-
-    def sentence(self, start: int, end: int) -> Span:
-        """The sentence that holds start..end; of one without end the part around it."""
-        place = bisect_right(self.starts, start) - 1
-        first, last = self.analysis.sentences[place] if place >= 0 else (start, end)
-        if last - first > _LONGEST_SENTENCE:
-            first, last = max(first, start - _LONGEST_SENTENCE // 2), min(last, end + _LONGEST_SENTENCE // 2)
-        return min(first, start), max(last, end)
+        if part is None:
+            return None, None, None
+        if part.start is None or part.end is None:
+            return part.text, None, None
+        if not 0 <= part.start < part.end <= len(self.at):
+            raise SpanError(f"{self.file.path}: article {self.item.seq}: a part that is not in its text: {part}")
+        span = self.at[part.start], self.at[part.end - 1] + 1
+        # An attribute put together (用品 … 价格) has the place of the words of it that stand there.
+        printed = self.item.text[part.start : part.end]
+        self.file.check(span, printed if printed in part.text else part.text, rule)
+        return part.text, *span
 
     def contiguous(self, start: int, end: int, inside: int) -> Span:
         """Where the file prints the sentence start..end; of one broken by another item, the piece with ``inside``."""
-        source = self.item.offsets.source
-        here = int(source[inside])
-        holding = next(((a, b) for a, b in self.item.spans if a <= here < b), None)
-        if holding is None:
-            return self.item.offsets.span(start, end)
-        chars = source[start:end]
-        chars = chars[(chars >= holding[0]) & (chars < holding[1])]
+        first, here, last = self.at[start], self.at[inside], self.at[end - 1]
+        low, high = self.spans[bisect_right(self.spans, here, key=_START) - 1]
+        if self.in_order and low <= first and last < high:
+            return first, last + 1
+        chars = self.source[start:end]
+        chars = chars[(chars >= low) & (chars < high)]
         return int(chars.min()), int(chars.max()) + 1
-
-
-def _columns(mention: Mention | None, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(mention, name, None) for name in names}
 
 
 def _text(part: Part | None) -> str | None:

@@ -100,8 +100,8 @@ def extract_chunk(options: StageOptions, digest: str, chunk: Chunk) -> ChunkTabl
     rows: dict[str, list[Any]] = {
         "documents": [one.document for one in found],
         "articles": [row for one in found for row in one.articles],
-        "mentions": [row for one in found for row in one.mentions],
-        "facts": [row for one in found for row in one.facts],
+        "mentions": [row for one in found for row in one.mention_values],
+        "facts": [row for one in found for row in one.fact_values],
     }
     failed = tuple((one.document.path, one.document.error or "") for one in found if one.document.status != "ok")
     tables = {table: to_arrow(table, rows[table], digest) for table in TABLES}

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -69,7 +68,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     duplicate_of: str | None = None
 
 
-class MentionRow(msgspec.Struct, frozen=True, kw_only=True):
+class MentionRow(msgspec.Struct, frozen=True, gc=False):
     """A quantity, time or entity. ``weak`` marks what the text mentions idly."""
 
     mention_id: str
@@ -106,7 +105,7 @@ class MentionRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-class FactRow(msgspec.Struct, frozen=True, kw_only=True):
+class FactRow(msgspec.Struct, frozen=True, gc=False):
     """What a quantity says (``kind`` quantity) or who holds a post (``kind`` role).
 
     ``char_*`` and ``byte_*`` are the place of the quantity or the person; ``quote`` is the sentence as
@@ -178,20 +177,25 @@ def arrow_schema(table: str, rules_digest: str = "") -> pa.Schema:
     return _schema(table).with_metadata(metadata)
 
 
-def to_arrow(table: str, rows: Sequence[Row], rules_digest: str = "") -> pa.Table:
-    """Rows as an Arrow table of the fixed schema; exact values become binary floats here and nowhere else."""
+def to_arrow(table: str, rows: Sequence[Row | tuple[Any, ...]], rules_digest: str = "") -> pa.Table:
+    """Rows, or the values of each, as an Arrow table of the fixed schema; exact values become binary floats here."""
     import pyarrow as pa
 
     schema = arrow_schema(table, rules_digest)
-    columns = []
-    for field in schema:
-        values: list[Any] = list(map(attrgetter(field.name), rows))
-        if pa.types.is_floating(field.type):
-            values = [None if value is None else _float(value) for value in values]
-        elif field.name == "spans":
-            values = [[msgspec.structs.asdict(span) for span in spans] for spans in values]
-        columns.append(pa.array(values, field.type))
-    return pa.Table.from_arrays(columns, schema=schema)
+    of_rows = [row if isinstance(row, tuple) else msgspec.structs.astuple(row) for row in rows]
+    columns = zip(*of_rows, strict=True) if of_rows else ((),) * len(schema)
+    arrays = [_array(field, values) for field, values in zip(schema, columns, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(field: pa.Field[Any], values: tuple[Any, ...]) -> pa.Array[Any]:
+    import pyarrow as pa
+
+    if pa.types.is_float64(field.type):
+        values = tuple(None if value is None else _float(value) for value in values)
+    elif field.name == "spans":
+        values = tuple([msgspec.structs.asdict(span) for span in spans] for spans in values)
+    return pa.array(values, field.type)
 
 
 def exact_text(value: Exact | None) -> str | None:
