@@ -20,8 +20,8 @@ Fields = dict[str, int | str | bool]
 
 # Fields whose text is a number.
 _NUMBERS: Final = frozenset(
-    "year year_high y2 bce era_year era_high years_ago years_ago2 fiscal fiscal_high century decade decade_high plan "
-    "quarter quarter2 quarter_high "
+    "year year_high y2 bce era_year era_high years_ago years_ago2 fiscal fiscal_high century century_high decade "
+    "decade_high plan quarter quarter2 quarter_high "
     "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high "
     "minute second count count_high first last nth".split()
 )

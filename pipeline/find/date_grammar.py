@@ -204,7 +204,6 @@ class Grammar:
         before = text[max(0, e.start - _BEFORE) : e.start]
         e.until = self._prefix["until"].search(before) is not None
         e.since = self._prefix["since"].search(before) is not None
-        e.as_of = self._prefix["as_of"].search(before) is not None
         e.ever_since = self._prefix["ever_since"].search(before) is not None
         e.counted = self._prefix["counted"].search(before) is not None
         if e.until and e.to is None and e.kind not in _ALONE:
@@ -213,6 +212,9 @@ class Grammar:
         if e.kind in _ALONE or e.kind in ("rolling", "shift"):
             return
         suffix = self._suffix
+        e.as_of = bool(self._prefix["as_of"].search(before) and suffix["counted_up"].match(text, e.end))
+        if e.compared:
+            e.fields = e.fields | {"compared": True}
         if e.kind == "day" and (note := suffix["weekday_note"].match(text, e.end)):
             e.end = note.end()
         if match := suffix["during"].match(text, e.end):

@@ -257,6 +257,9 @@ def _absolute(e: Expression) -> bool:
 
 def _given(second: Expression, e: Expression, start: dt.date) -> Iterator[Fields]:
     """The year, and for a bare day the month, that the second point of a range takes from what the first means."""
+    if second.fields.get("edge_of") == "month" and "month" not in second.fields:
+        yield {"year": start.year, "month": start.month}
+        return
     if "day" in second.fields and "month" not in second.fields:
         for offset in (0, 1):
             if (month := calendar.months(start.year, start.month + offset)) and month.start:

@@ -94,8 +94,9 @@ def _century(f: Fields, this_year: int | None) -> Value | None:
         return None
     first = (number - 1) * 100
     low, high = _CENTURY_EDGES[str(f["edge"])] if "edge" in f else (0, 99)
-    stretch = calendar.years(max(first + low, 1), first + high)
-    return Value(stretch, kind="PERIOD", unspecified=0 if "edge" in f else 2) if stretch else None
+    several = int(f["century_high"]) - number if "century_high" in f and "century" in f else 0
+    stretch = calendar.years(max(first + low, 1), first + high + 100 * several)
+    return Value(stretch, kind="PERIOD", unspecified=0 if "edge" in f or several else 2) if stretch else None
 
 
 def _decade(f: Fields, century: int | None, this_year: int | None) -> Value | None:

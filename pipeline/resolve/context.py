@@ -85,6 +85,13 @@ class Context:
         """What was last named in the same paragraph."""
         return self.last if self.last and self._together(self._last_at, at) else None
 
+    def month_named(self, at: int) -> dt.date | None:
+        """The first day of what was last named in the same paragraph, if it lies within one month."""
+        said = self.named(at)
+        if said is None or said.start is None or said.end is None:
+            return None
+        return said.start if (said.start.year, said.start.month) == (said.end.year, said.end.month) else None
+
     def listed(self, start: int) -> bool:
         """True where the expression at ``start`` goes on a list: only a separator stands before it."""
         return (

@@ -36,7 +36,9 @@ class Relative:
         if "quarter_word" in f:
             return self._quarter(int(f["quarter_word"]))
         base = self._today
-        if "month_said" in f:
+        if "compared" in f and f.get("month_rel") == -1 and (inforce := self._context.month_named(at)):
+            base = inforce
+        elif "month_said" in f:
             said = self._context.named(at)
             base = (said and (said.start or said.end)) or base
         month = base and calendar.months(base.year, base.month + int(f.get("month_rel", f.get("month_said", 0))))
