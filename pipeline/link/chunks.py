@@ -87,7 +87,8 @@ class Chunker:
                 head = units[k + 1].start
         counted = _idle(first) and first.mention is not None and first.mention.type != "ordinal"
         figure_next = j < len(units) and units[j].cls == "Q"
-        if j - i == 1 and (_idle(first) and not figure_next or first.word in self.lexicon.per_time):
+        idle = _idle(first) and not figure_next and not first.word.startswith(self.lexicon.determiner)
+        if j - i == 1 and (idle or first.word in self.lexicon.per_time):
             return j
         rate = j - i == 1 and first.word.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(first.word)
         if rate and _governed(chunks, units[j : j + 2]):

@@ -32,11 +32,13 @@ class Carried(msgspec.Struct):
     """What goes on from sentence to sentence of a paragraph.
 
     ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
+    ``measure`` is what was measured last that is no measure of a measure (增速).
     """
 
     time: Mention | None = None
     basis: str | None = None
     yearly: bool = False
+    measure: Part | None = None
     statement: Statement = msgspec.field(default_factory=Statement)
 
 
@@ -73,7 +75,7 @@ class Measures:
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
         whole = part(self.text, *rest, particles=self.lexicon.particle)
         counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
-        measured = self._measured_before(match, chunk, owner == rest and not counted, told)
+        measured = self._measured_before(match, chunk, whole, owner == rest and not counted, told)
         if measured is not None:
             return whole, measured, pairs
         owned = owner is not None and owner != rest and (chunk.names or not pairs)
@@ -131,18 +133,19 @@ class Measures:
         """Whether a verb is of no list: one of two such together makes a name (离婚登记, 拦网得分)."""
         return self.text[verb.start : verb.end] not in self.lexicon.classes
 
-    def _measured_before(self, match: Match, chunk: Chunk, only_name: bool, told: Sequence[Statement]) -> Part | None:
+    def _measured_before(
+        self, match: Match, chunk: Chunk, whole: Part | None, only_name: bool, told: Sequence[Statement]
+    ) -> Part | None:
         """城市上涨1.0%, 夏粮21万吨: where the phrase only says whose value it is, what was measured before."""
         if self.lexicon.is_measure(self.text[chunk.head : chunk.end]):
             return None
         figure = self.chunks[match.parts["value"]].figures[-1]
-        if match.rule.change is not None and self.carried.statement.attribute is not None:
-            if self.carried.statement.attribute.text.endswith(self.lexicon.derived):
-                return None
         among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
         last = self.carried.statement
         if match.rule.change is not None:
             whose = only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+            if whose and last.attribute is not None and last.attribute.text.endswith(self.lexicon.derived):
+                return self.carried.measure or whole
             measured = last.attribute if whose else None
         else:
             listed = among or only_name or figure.type not in ("count", "money", "mass", "percent")

@@ -120,9 +120,16 @@ class SentenceLinker:
             self.carried.statement = Statement(
                 which or attribute, whom or subject, change, basis, time, figure.unit, pairs
             )
+            self._remember(which or attribute)
             self.told.append(self.carried.statement)
             facts.append(self._fact(figure, match, i))
         return facts
+
+    def _remember(self, attribute: Part | None) -> None:
+        if attribute is None or attribute.text.endswith(self.lexicon.derived):
+            return
+        if self.lexicon.is_measure(attribute.text):
+            self.carried.measure = attribute
 
     def _time(self, at: int, figure: Mention) -> Mention | None:
         """The time that scopes a figure; an age is told for a year, never for the day of the report."""

@@ -198,7 +198,7 @@ class Settler:
 
     def _attributive(self, verb: Unit, before: Unit | None, after: Unit) -> bool:
         """实践基地, 煤炭消费: a verb inside the name of what is counted or measured."""
-        if before is not None and before.cls == "N" and after.cls == "Q" and self.lexicon.is_measure(verb.word):
+        if before is not None and before.cls == "N" and after.cls == "Q" and verb.word in self.lexicon.measure:
             return True
         if verb.word not in self.lexicon.attributive:
             return False
