@@ -124,7 +124,8 @@ def read_lines(text: str, rules: LineRules) -> list[Line]:
         else:
             indent = 0 if raw[0] == body[0] else len(raw) - len(raw.lstrip())
             start = position + indent
-            if search(body) is None:
+            # Only spaces, and what prints nothing, make a line messy: a quick test for most lines.
+            if (" " not in body and body.isprintable()) or search(body) is None:
                 found.append(Line(body, [(body, start)], start + len(body), blank, indent, False))
                 blank = 0
             else:

@@ -75,13 +75,14 @@ class _Evidence:
         """Lines that fill a column: as wide as lines near them, in a stretch where lines break off."""
         width = self.width
         self.column = np.zeros_like(width)
-        if len(width) < _NEAR or int(np.count_nonzero(width <= _WIDEST)) < _NEAR:
+        narrow, ended = width <= _WIDEST, np.array(self.ended)
+        # Without lines that break off there is no column.
+        if int(np.count_nonzero(narrow)) < _NEAR or int(np.count_nonzero(narrow & ~ended)) < 2:
             return np.array([line.spaced for line in self.lines])
         # The first line of a paragraph was indented by two characters, which extraction loses.
         near = self._neighbours(width, np.maximum(6, width // 8))
-        column = (near >= 2) & (width >= _NARROWEST) & (width <= _WIDEST)
+        column = (near >= 2) & (width >= _NARROWEST) & narrow
         lines = np.maximum(_window_sum(column), 1)
-        ended = np.array(self.ended)
         broken = _window_sum(column & ~ended) / lines
         prose = _window_sum(column & clause) / lines
         spaced = np.array([line.spaced for line in self.lines])

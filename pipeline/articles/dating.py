@@ -131,11 +131,14 @@ def _year_of_text(blocks: Sequence[Block], wording: Wording) -> int | None:
     dating = wording.dating
     years: list[int] = []
     ahead: list[int] = []
+    latest = 0
     for block in blocks:
         if block.kind in ("furniture", "jump_from", "jump_to") or len(years) > _YEARS or "年" not in block.text:
             continue
         this_year = dating["this_year"].search(block.text) is not None
         for found in dating["year"].finditer(block.text):
+            if int(found[1]) + 1 < latest:  # nothing that could change it
+                continue
             before, after = (
                 block.text[max(found.start() - 4, 0) : found.start()],
                 block.text[found.end() : found.end() + 24],
@@ -145,10 +148,11 @@ def _year_of_text(blocks: Sequence[Block], wording: Wording) -> int | None:
                 continue
             passed = this_year and not dating["plan"].match(after)
             years.append(int(found[1]) + (1 if passed else 0))
-    latest = _latest(blocks, years, wording)
+            latest = max(latest, years[-1])
+    year = _latest(blocks, years, wording)
     # Plans begin soon: where the nearest lies years ahead of all else, the text does not show the year.
-    later = [year for year in ahead if latest and year > latest]
-    return None if latest and later and min(later) > latest + 3 else latest
+    later = [plan for plan in ahead if year and plan > year]
+    return None if year and later and min(later) > year + 3 else year
 
 
 def _latest(blocks: Sequence[Block], years: list[int], wording: Wording) -> int | None:

@@ -117,19 +117,26 @@ class Pieces:
         titled = any(block.level == 1 for block in self.blocks)
         distances = sorted(block.distance for block in self.blocks)
         self._usual = distances[len(distances) // 2]
-        for draft in list(self.drafts):
-            if not draft.heads or len(draft.inner) > _SECTIONS:
+        found: list[Draft] = []
+        for draft in self.drafts:
+            items = self._items_in(draft, titled) if draft.heads and len(draft.inner) <= _SECTIONS else []
+            owner.update((i, item) for item in items for i in item.members)
+            found += [draft, *items]
+        self.drafts[:] = found
+
+    def _items_in(self, draft: Draft, titled: bool) -> list[Draft]:
+        """The items in a draft besides its first, taken out of it."""
+        items: list[Draft] = []
+        for group in reversed(self._heading_groups(draft)):
+            cut, after = draft.body.index(group[0]), draft.body.index(group[-1]) + 1
+            if cut == 0 or (titled and any(self.blocks[i].level for i in group)):
                 continue
-            for group in reversed(self._heading_groups(draft)):
-                cut, after = draft.body.index(group[0]), draft.body.index(group[-1]) + 1
-                if cut == 0 or (titled and any(self.blocks[i].level for i in group)):
-                    continue
-                if not self._own_item(group, draft.body[after:], draft.body[:cut], draft):
-                    continue
-                item = Draft(heads=group, body=draft.body[after:], inner=[i for i in draft.inner if i > group[-1]])
+            if self._own_item(group, draft.body[after:], draft.body[:cut], draft):
+                items.append(
+                    Draft(heads=group, body=draft.body[after:], inner=[i for i in draft.inner if i > group[-1]])
+                )
                 draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < group[0]]
-                self.drafts.insert(self.drafts.index(draft) + 1, item)
-                owner.update(dict.fromkeys(item.members, item))
+        return items[::-1]
 
     def _newspaper(self) -> bool:
         """Whether the page bears a masthead, and not the source line of a web page."""
@@ -182,8 +189,8 @@ class Pieces:
 
     def _strangeness(self, section: str, text: str) -> int:
         """2 where a section shares next to no run of four characters with the text above it, 1 where few."""
-        runs = {text[i : i + 4] for i in range(len(text) - 3)}
-        shared = sum(section[i : i + 4] in runs for i in range(len(section) - 3))
+        above = {text[i : i + 4] for i in range(len(text) - 3)}
+        shared = len(above.intersection([section[i : i + 4] for i in range(len(section) - 3)]))
         if shared <= _NO_TOPIC * len(section) and len(text) >= _ENOUGH:
             return 2
         return int(shared <= _FEW * len(section))
@@ -194,8 +201,9 @@ class Pieces:
         if not homes:
             return None
         runs = self.texts.runs(orphan.body)
-        best = max(homes, key=lambda draft: likeness(runs, self.texts.runs(draft.body)))
-        return best if likeness(runs, self.texts.runs(best.body)) >= _SAME_TOPIC else None
+        scored = [(likeness(runs, self.texts.runs(draft.body)), -n) for n, draft in enumerate(homes)]
+        best, place = max(scored)
+        return homes[-place] if best >= _SAME_TOPIC else None
 
     def _append(self, home: Draft, piece: Draft, owner: dict[int, Draft]) -> None:
         """All of a piece to its home; the piece is left empty."""

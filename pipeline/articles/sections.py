@@ -15,6 +15,7 @@ from pipeline.articles.wording import Wording
 
 _ALONE = 48  # characters; a dateline with its reporters and nothing else
 _RESUMED = 0.02  # the least share of character runs that two parts of one article have in common
+_READ = 40  # paragraphs before and after a page jump that are compared
 _TORN = 40  # characters; a paragraph of prose so long that does not end has been torn off
 
 
@@ -144,11 +145,12 @@ class _Cutter:
         if j + 1 >= len(self.blocks) or self.blocks[j].kind != "jump_from":
             return False
         texts = Texts(self.blocks)
-        after = list(takewhile(lambda k: self.blocks[k].kind in ("body", "head"), range(j + 1, len(self.blocks))))
-        before = list(self.section.body)
-        for section in [] if self.section.opens else reversed(self.found):
-            before = section.body + before
-            if section.opens:
+        following = range(j + 1, min(j + 1 + _READ, len(self.blocks)))
+        after = list(takewhile(lambda k: self.blocks[k].kind in ("body", "head"), following))
+        before = self.section.body[-_READ:]
+        for section in [] if self.section.opens else reversed(self.found[-_READ:]):
+            before = section.body[-_READ:] + before
+            if section.opens or len(before) >= _READ:
                 break
         one, other = texts.runs(before), texts.runs(after)
         if likeness(one, other) < _RESUMED:
