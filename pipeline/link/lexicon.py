@@ -63,6 +63,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     defendant: str
     personal: str
     summing: str
+    extreme: str
     derived: str
     forecast: str
     during: str
@@ -175,6 +176,7 @@ class Lexicon:
         self.share = frozenset(lists.share.split())
         self.share_name = lists.share_name
         self.derived = tuple(lists.derived.split())
+        self.extreme = frozenset(lists.extreme.split())
         self.summing = frozenset(lists.summing.split())
         self.forecast = frozenset(lists.forecast.split())
         self.during = tuple(lists.during.split())

@@ -148,7 +148,8 @@ class Measures:
                 return self.carried.measure or whole
             measured = last.attribute if whose else None
         else:
-            listed = among or only_name or figure.type not in ("count", "money", "mass", "percent")
+            priced = figure.type == "money" and "verb" not in match.parts and chunk.end <= figure.start
+            listed = among or only_name or priced or figure.type not in ("count", "money", "mass", "percent")
             alike = [one.attribute for one in told if one.unit == figure.unit and listed and figure.type != "count"]
             measured = alike[-1] if alike else last.attribute if only_name else None
         return measured if measured is not None and self.lexicon.is_measure(measured.text) else None

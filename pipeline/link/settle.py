@@ -121,7 +121,10 @@ class Settler:
 
     def _noun(self, units: list[Unit], i: int) -> None:
         word = units[i].word
-        if word[0] == self.lexicon.each_of:
+        if word in self.lexicon.extreme:
+            if i and units[i - 1].cls == "N" and i + 1 < len(units) and units[i + 1].cls in ("LEVEL", "Q", "ADV"):
+                units[i].cls = "ADV"
+        elif word[0] == self.lexicon.each_of:
             self._drop_rate(units[i : i + 3])
         elif word in self.lexicon.report or word in self.lexicon.say:
             closes = 0 < i < len(units) - 1 and units[i + 1].cls in ("COMMA", "COLON")
