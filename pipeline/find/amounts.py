@@ -42,6 +42,7 @@ Made = list[Amount] | None
 PERCENT = Unit("%", "percent", "percent", "%", "ratio", Fraction(1, 100), "1")
 MINUTE = Unit("分", "minute", "duration", "min", "time", Fraction(60), "s")
 METRE = Unit("米", "metre", "length", "m", "length", Fraction(1), "m")
+TENTH_MU = Unit("分", "fen", "area", "[mu_ch]/10", "area", Fraction(200, 3), "m2")
 FEN = Unit("分", "fen", "money", "CNY", "money", Fraction(1, 100), "CNY")
 
 
@@ -53,7 +54,7 @@ def _single(text: str, start: int, end: int, tokens: list[Token], rule: str) -> 
 
 
 def _sum(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
-    """五元六角, 1小时20分, 3斤5两, 3分40秒14: durations in the last unit, all else in the first."""
+    """五元六角, 1小时20分, 3斤5两, 一亩三分, 3分40秒14: durations in the last unit, all else in the first."""
     units = [_part_unit(tokens[0].unit, token.unit) for token in tokens if token.unit]
     if not units or any(unit is None or unit.factor is None for unit in units):
         return None
@@ -72,8 +73,10 @@ def _sum(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Mad
 
 
 def _part_unit(first: Unit | None, unit: Unit | None) -> Unit | None:
-    """分 is minutes behind hours and cents behind yuan."""
+    """分 is minutes behind hours, cents behind yuan and a tenth of a mu behind 亩."""
     if unit is not None and unit.cls == "fen" and first is not None:
+        if first.cls == "mu":
+            return TENTH_MU
         return FEN if first.dimension == "money" else MINUTE
     return unit
 

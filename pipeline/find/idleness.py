@@ -26,6 +26,7 @@ class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slogan: str
     slogan_longest: int
     change: str
+    origin: str
     spread: str
     price: str
     named_after: str
@@ -45,6 +46,7 @@ class Idleness:
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
         self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
         self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
+        self._origin = re.compile(weak.origin)
         self._spread = re.compile(weak.spread)
         self._idle: dict[str, list[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]] = {}
         for entry in weak.idle:
@@ -57,13 +59,19 @@ class Idleness:
         """Whether the ordinal at ``start`` is part of a name (第一书记)."""
         return bool(self._ordinal_not.match(folded, start))
 
-    def leads_on(self, folded: str, token: Token, end: int) -> bool:
-        """Whether 至 behind an amount names a new level (增加200个至1200个), no range's end (从3个至5个不等)."""
+    def leads_on(self, folded: str, token: Token, last: Token, end: int) -> bool:
+        """Whether 至 behind an amount names a new level (增加200个至1200个), no range's end (从3个至5个不等).
+
+        增长3%至5% is a range, too: one percentage is a growth, and what it grew to would be much larger.
+        """
         if token.unit is None or self._spread.match(folded, end):
             return False
         if folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
             return False
-        return bool(self._change.search(folded, max(0, token.start - 4), token.start))
+        low = max(0, token.start - _CHANGE_REACH)
+        if token.unit.cls == "percent" and folded[end - 1] == "%" and 0 < (last.value or 0) < _ALIKE * (token.value or 0):
+            return bool(self._origin.search(folded, low, token.start))
+        return bool(self._change.search(folded, low, token.start))
 
     def idle(self, folded: str, amount: Amount, kind: str) -> bool:
         """Whether the text mentions a quantity idly: indefinite, in a slogan, negated, naming a group."""
@@ -101,4 +109,6 @@ class Idleness:
 
 
 _SHORT_STRETCHES: Final = frozenset({"month", "baremonth", "quarter", "week", "day"})
+_ALIKE: Final = 5
+_CHANGE_REACH: Final = 6
 _IDLE_REACH: Final = 14

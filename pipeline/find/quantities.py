@@ -90,7 +90,7 @@ class QuantityFinder:
         while match is not None:
             rule = self._rules[index]
             inside = [t for t in tokens[i : i + _MOST_PARTS] if t.start < match.end()]
-            if rule.make == "range" and self._idleness.leads_on(folded, token, match.end()):
+            if rule.make == "range" and self._idleness.leads_on(folded, token, inside[-1], match.end()):
                 match, index = self._next(masked, token.start, index + 1)
                 continue
             made = MAKERS[rule.make](folded, match.start(), match.end(), inside, rule.id)
