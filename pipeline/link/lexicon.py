@@ -63,6 +63,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     defendant: str
     personal: str
     summing: str
+    taken: str
     extreme: str
     derived: str
     forecast: str
@@ -177,6 +178,7 @@ class Lexicon:
         self.share_name = lists.share_name
         self.derived = tuple(lists.derived.split())
         self.extreme = frozenset(lists.extreme.split())
+        self.taken = frozenset(lists.taken.split())
         self.summing = frozenset(lists.summing.split())
         self.forecast = frozenset(lists.forecast.split())
         self.during = tuple(lists.during.split())

@@ -86,22 +86,28 @@ def _possessor_end(text: str, chunk: Chunk, lexicon: Lexicon) -> int | None:
         pointed = len(chunk.words) > 2 and text[chunk.start : chunk.words[1]] in lexicon.pointer
         if pointed and lexicon.is_measure(text[chunk.words[2] : chunk.end]):
             return chunk.words[2]
-    begin = measure_begin(chunk)
+    begin = measure_begin(text, chunk, lexicon)
     listed = len(chunk.items) > 1 and begin > chunk.items[-1][0] and lexicon.is_measure(text[begin : chunk.end])
     return begin if listed and not lexicon.is_measure(text[slice(*chunk.items[0])]) else None
 
 
-def measure_begin(chunk: Chunk) -> int:
-    """Where the name of the measure begins that ends a phrase: its last word, or two where that is one character."""
-    if not chunk.words:
+def measure_begin(text: str, chunk: Chunk, lexicon: Lexicon) -> int:
+    """Where the name of the measure begins that ends a phrase, with what says how it is taken (最高|额度, 日均|客流).
+
+    That is its last word, or two where the last is one character.
+    """
+    words = chunk.words
+    if not words:
         return chunk.start
-    short = len(chunk.words) > 1 and chunk.end - chunk.words[-1] == 1
-    return chunk.words[-2 if short else -1]
+    at = len(words) - (2 if len(words) > 1 and chunk.end - words[-1] == 1 else 1)
+    while at > 1 and text[words[at - 1] : words[at]] in lexicon.taken:
+        at -= 1
+    return words[at]
 
 
 def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     """What a measure is of, where only the phrase itself says so: 图书馆|藏书量, 畜肉类|价格."""
-    measure = measure_begin(chunk)
+    measure = measure_begin(text, chunk, lexicon)
     for begin in (*chunk.words[1:2], measure):
         owns = begin == measure or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
         closed = text[chunk.start : begin] in lexicon.classes
