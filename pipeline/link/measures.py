@@ -147,12 +147,24 @@ class Measures:
             if whose and last.attribute is not None and last.attribute.text.endswith(self.lexicon.derived):
                 return self.carried.measure or whole
             measured = last.attribute if whose else None
+        elif figure.type != "count":
+            before = chunk.end <= figure.start
+            priced = figure.type == "money" and "verb" not in match.parts and before
+            listed = among or only_name or priced or figure.type not in ("money", "mass", "percent")
+            alike = [one.attribute for one in told if one.unit == figure.unit and listed]
+            headed = self._heading(match.parts["value"]) if before else None
+            measured = headed or (alike[-1] if alike else last.attribute if only_name else None)
         else:
-            priced = figure.type == "money" and "verb" not in match.parts and chunk.end <= figure.start
-            listed = among or only_name or priced or figure.type not in ("count", "money", "mass", "percent")
-            alike = [one.attribute for one in told if one.unit == figure.unit and listed and figure.type != "count"]
-            measured = alike[-1] if alike else last.attribute if only_name else None
+            measured = last.attribute if only_name else None
         return measured if measured is not None and self.lexicon.is_measure(measured.text) else None
+
+    def _heading(self, at: int) -> Part | None:
+        """全程票价：一等座263元: the measure before the colon, of which each member of the list has its own."""
+        colon = next((i for i in range(at - 1, 0, -1) if self.chunks[i].tag in ("COLON", "STOP")), 0)
+        head = self.chunks[colon - 1] if colon and self.chunks[colon].tag == "COLON" else None
+        if head is None or head.tag != "NP" or not self.lexicon.is_measure(self.text[head.start : head.end]):
+            return None
+        return part(self.text, *split_owner(self.text, head, self.lexicon)[1], particles=self.lexicon.particle)
 
     def qualifier(self, match: Match, read: Callable[[str, Chunk, Lexicon], Part | None]) -> Part | None:
         chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
