@@ -23,6 +23,7 @@ class PlaceGrammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._after_listed = lexicon.provinces | frozenset(lexicon.places.after_listed.split())
         self._summed = regex.compile(lexicon.places.summed)
         self._line = regex.compile(lexicon.places.line)
 
@@ -76,7 +77,7 @@ class PlaceGrammar:
         before = reading.place_from.get(position)
         if position + len(suffix) >= end:
             if before is not None and (
-                len(suffix) > 1 or position not in reading.listed or suffix in self._lexicon.provinces
+                len(suffix) > 1 or position not in reading.listed or suffix in self._after_listed
             ):
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
@@ -86,7 +87,9 @@ class PlaceGrammar:
         alone = at == index
         if alone and reading.tags[index] not in _NAMELIKE and len(word) > 2 and before is None:
             return
-        unknown = any(reading.flags[i] & Flag.STRANGE for i in range(at, index + 1))
+        unknown = any(reading.flags[i] & Flag.STRANGE for i in range(at, index + 1)) or (
+            at < index and reading.tags[at] == "ns"
+        )
         unknown = unknown and len(stem) > 1
         if before is None and unknown and suffix in self._lexicon.settlements and self._begun(reading, at):
             yield Candidate(position, end, "LOC", "place-suffix", 0.6, f"an unknown word before {suffix}")

@@ -70,6 +70,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     movements: str
     no_stem_end: str
     summed: str
+    after_listed: str
     line: str
 
 
@@ -177,7 +178,7 @@ class Lexicon(dict[str, int]):
         self.brand_heads = frozenset(orgs.brand_heads.split())
         self.trades = frozenset(orgs.trades.split())
         self.all_of = frozenset(orgs.all_of.split())
-        self.titles = self.post_ends | frozenset(people.introducers.split())
+        self.titles = self.post_ends | frozenset(word for word in people.introducers.split() if len(word) > 1)
         self.papers = frozenset(orgs.papers.split())
         self.loose_trades = frozenset(orgs.loose_trades.split())
         self.plain = _flags(orgs, people)
@@ -216,7 +217,7 @@ class Lexicon(dict[str, int]):
         if len(word) == 2 and word[0] in self.glued and self.plain.get(word[1], 0) & Flag.SINGLE_RANK:
             flags |= Flag.GLUED
         if len(word) > 3 and self.ending(word, self.titles):
-            flags |= Flag.TITLED
+            flags |= Flag.TITLED | Flag.INTRODUCER
         if self.ending(word, self.trades):
             flags |= Flag.TRADE
         if self.ending(word, self.post_ends):

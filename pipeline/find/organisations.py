@@ -246,6 +246,8 @@ class OrganisationGrammar:
             return 0.75 if len(ending) > 1 or place < reading.ends[head] - 1 else 0.0
         if not stem or self._lexicon.generic(stem):
             return 0.0
+        if tag == "nt" and len(stem) > 1 and len(ending) > 1:
+            return 0.56
         if stem in ("省", "市", "县", "区", "州", "旗"):
             return 0.55
         if tag == "nt" and (stem.startswith(self._state) or ending in self._full):

@@ -184,6 +184,8 @@ class PersonFinder:
         ):
             return self._foreign_at(reading, index)
         surname = 2 if folded[start : start + 2] in self._compound else 1
+        if reading.tags[index] not in ("nr", "nrt") and self._is_foreign_run(reading, index):
+            return self._foreign_at(reading, index)
         known = reading.flags[index] & (Flag.INTRODUCER | Flag.POST | Flag.FOLLOWER) and len(reading.words[index]) > 1
         if known or folded[start : start + surname] not in self._lexicon.surnames:
             return None, index
@@ -207,6 +209,14 @@ class PersonFinder:
         strength = 0.3 if not good else 0.6 if alone else 0.9
         return Candidate(start, reading.ends[end], "PER", "person-introduced", strength, why), end + 1
 
+    def _is_foreign_run(self, reading: Reading, index: int) -> bool:
+        """勒 + 加尔: syllables of which the segmenter knew a part for a name."""
+        after = index + 1
+        if after >= len(reading.words) or not reading.adjacent(after) or reading.flags[index] & _NO_PERSON:
+            return False
+        named = reading.tags[after] in ("nr", "nrt") or reading.flags[after] & Flag.STRANGE
+        return bool(named) and self._lexicon.transliteration.issuperset(reading.words[index] + reading.words[after])
+
     def _ends_well(self, reading: Reading, after: int) -> bool:
         if after >= len(reading.words) or not reading.adjacent(after):
             return True
@@ -225,6 +235,8 @@ class PersonFinder:
         return Candidate(reading.starts[index], reading.ends[last], "PER", "person-foreign", 0.65, why), last + 1
 
     def _syllables(self, reading: Reading, index: int) -> bool:
+        if reading.tags[index] not in ("nr", "nrt") and self._is_foreign_run(reading, index):
+            return self._foreign_at(reading, index)
         known = reading.flags[index] & (Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS)
         return not known and self._lexicon.transliteration.issuperset(reading.words[index])
 
@@ -234,6 +246,9 @@ class PersonFinder:
             if not flags & Flag.ADDRESS or not index or not reading.adjacent(index):
                 continue
             before = reading.words[index - 1]
+            if len(before) > 1 and self._lexicon.transliteration.issuperset(before) and reading.tags[index - 1] == "nr":
+                start, end = reading.starts[index - 1], reading.ends[index - 1]
+                yield Candidate(start, end, "PER", "person-address", 0.65, f"a name before {reading.words[index]}")
             if flags & Flag.POST and before in self._of_posts:
                 continue
             if before in self._of_grammar and reading.tags[index - 1] != "nr":

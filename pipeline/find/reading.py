@@ -130,10 +130,10 @@ class Reading:
         glued = lexicon.people.glued_verbs
         for index in reversed([i for i, flags in enumerate(self.flags) if flags & Flag.UNKNOWN]):
             word = self.words[index]
-            if word[-1] in glued:
-                self._part(index, self.ends[index] - 1, "nr", "v", lexicon)
-            elif word[0] in lexicon.glued and word[1:] in lexicon.settlements:
+            if word[0] in lexicon.glued and word[1:] in lexicon.settlements:
                 self._part(index, self.starts[index] + 1, "p", "n", lexicon)
+            elif word[-1] in glued and not self.flags[index] & _AFTER_WHOLE:
+                self._part(index, self.ends[index] - 1, "nr", "v", lexicon)
 
     def _part(self, index: int, cut: int, first: str, second: str, lexicon: Lexicon) -> None:
         words = self.folded[self.starts[index] : cut], self.folded[cut : self.ends[index]]
