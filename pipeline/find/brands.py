@@ -1,4 +1,4 @@
-"""Organisations that only their surroundings show: companies' short names (恒力石化净利润), the source of an article."""
+"""Organisations that their surroundings show: companies' short names (恒力石化净利润), the source of an article."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ class BrandFinder:
             return None
         start, end = reading.starts[first], reading.ends[index]
         following = reading.starting.get(end)
-        if following is not None and reading.flags[following] & (Flag.HEAD | Flag.TRADE) and reading.adjacent(following):
+        if (
+            following is not None
+            and reading.flags[following] & (Flag.HEAD | Flag.TRADE)
+            and reading.adjacent(following)
+        ):
             return None
         if self._lexicon.generic(reading.folded[start : end - len(trade)]):
             return None

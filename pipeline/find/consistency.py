@@ -42,7 +42,7 @@ class Consistency:
         found = list(self._announced(named, reading))
         short = dict.fromkeys(self.short_forms(chosen, reading), "ORG")
         short |= {folded[c.start : c.end]: c.type for c in found}
-        kinds = short | {name: types[name] for name in sure}
+        kinds = short | self._short_places(reading) | {name: types[name] for name in sure}
         names = sorted(kinds)
         if not names:
             return found
@@ -52,11 +52,21 @@ class Consistency:
             kind = kinds[names[index]]
             if times[index] < 2 and names[index] in sure:
                 continue
-            if self._free(reading, start, end, kind):
+            if self._free(reading, start, end, kind) and (kind != "LOC" or self._nominal(reading, start)):
                 found.append(
                     Candidate(start, end, kind, "article-name", _CARRIED[kind], "named so elsewhere in the article")
                 )
         return found
+
+    def _short_places(self, reading: Reading) -> dict[str, str]:
+        """民乐 where 民乐县 is named: the short names of the divisions of the gazetteer that the article names."""
+        full = {place.name for _, end, place in reading.places if place.kind == "division" and end in reading.stopping}
+        common = self._lexicon.common_places
+        return {name[:-1]: "LOC" for name in full if len(name) > 2 and name[:-1] not in common}
+
+    def _nominal(self, reading: Reading, start: int) -> bool:
+        index = reading.starting.get(start)
+        return index is None or reading.tags[index][0] in "nj"
 
     def _free(self, reading: Reading, start: int, end: int, kind: str) -> bool:
         begins, stops = start in reading.starting, end in reading.stopping

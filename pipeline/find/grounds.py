@@ -24,6 +24,7 @@ class PlaceGrammar:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._after_listed = lexicon.provinces | frozenset(lexicon.places.after_listed.split())
+        self._joints = frozenset(lexicon.places.joints.split())
         self._summed = regex.compile(lexicon.places.summed)
         self._line = regex.compile(lexicon.places.line)
 
@@ -60,9 +61,18 @@ class PlaceGrammar:
         for index, tag in enumerate(reading.tags):
             word = reading.words[index]
             if tag == "ns" and len(word) > 1 and word not in self._lexicon.common_places:
-                yield Candidate(
-                    reading.starts[index], reading.ends[index], "LOC", "place-tagged", 0.25, "a place of the dictionary"
-                )
+                start, end = reading.starts[index], reading.ends[index]
+                if self._listed_beside(reading, index):
+                    yield Candidate(start, end, "LOC", "place-listed", 0.6, "in a list of places")
+                else:
+                    yield Candidate(start, end, "LOC", "place-tagged", 0.25, "a place of the dictionary")
+
+    def _listed_beside(self, reading: Reading, index: int) -> bool:
+        """Whether a place of the gazetteer stands across 、 or 至: 汉堡至不来梅、基尔."""
+        words, joints = reading.words, self._joints
+        if index > 1 and words[index - 1] in joints and reading.starts[index - 1] in reading.place_from:
+            return True
+        return index + 2 < len(words) and words[index + 1] in joints and reading.starts[index + 2] in reading.place_to
 
     def _name(self, reading: Reading, index: int, flags: int) -> Iterator[Candidate]:
         word, end = reading.words[index], reading.ends[index]
@@ -82,7 +92,8 @@ class PlaceGrammar:
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
         stem = reading.folded[position : end - len(suffix)]
-        if stem[-1] in self._lexicon.places.no_stem_end or self._lexicon.generic(stem) or self._summed.fullmatch(stem + suffix):
+        common = stem[-1] in self._lexicon.places.no_stem_end or self._lexicon.generic(stem)
+        if common or self._summed.fullmatch(stem + suffix):
             return
         alone = at == index
         if alone and reading.tags[index] not in _NAMELIKE and len(word) > 2 and before is None:
@@ -160,7 +171,7 @@ class PlaceGrammar:
         fitting = reading.tags[index] not in _OUTSIDE or (
             reading.flags[index] & Flag.STRANGE and reading.tags[index] not in ("m", "t")
         )
-        return fitting and word[0].isalnum() and word[0] not in self._lexicon.glued
+        return bool(fitting) and word[0].isalnum() and word[0] not in self._lexicon.glued
 
     def _chains(self, reading: Reading, pieces: Iterable[Candidate]) -> Iterator[Candidate]:
         """Places that follow each other without a gap are one: county, town and village."""

@@ -71,6 +71,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     no_stem_end: str
     summed: str
     after_listed: str
+    joints: str
     line: str
 
 
@@ -242,7 +243,9 @@ class Lexicon(dict[str, int]):
 
     def _suffix(self, word: str) -> int:
         suffix = self.ending(word, self.suffixes)
-        if not suffix or len(self.ending(word, self.heads)) > len(suffix) or (word in self.common_places and word not in self.suffixes):
+        if not suffix or len(self.ending(word, self.heads)) > len(suffix):
+            return 0
+        if word in self.common_places and word not in self.suffixes:
             return 0
         flags = Flag.PLACE
         flags |= Flag.PLACE_CAUTIOUS if suffix in self.cautious_suffixes else 0

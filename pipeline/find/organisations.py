@@ -276,7 +276,7 @@ class OrganisationGrammar:
             office = self._lexicon.ending(word, self._lexicon.heads) in self._lexicon.offices
             if not between:
                 return not reading.flags[index] & Flag.HEAD
-            return (not office and self._lexicon.generic(between))
+            return not office and self._lexicon.generic(between)
         return self._lexicon.generic(between)
 
     def _bracket(self, reading: Reading, head: int) -> int:

@@ -61,7 +61,8 @@ class PersonFinder:
         often = Counter(reading.words[i] for i in named)
         for index in named:
             word, start, end = reading.words[index], reading.starts[index], reading.ends[index]
-            base = 0.25 if tagged or reading.flags[index] & Flag.PLACE else 0.42 if index in unknown and len(word) == 3 else 0.35
+            base = 0.42 if index in unknown and len(word) == 3 else 0.35
+            base = 0.25 if tagged or reading.flags[index] & Flag.PLACE else base
             if word[1:] in self._lexicon.addresses and word[0] in self._lexicon.surnames:
                 yield Candidate(start, end, "PER", "person-address", 0.8, f"surname before {word[1:]}")
             elif 2 <= len(word) <= 4 and self._is_full_name(word):
@@ -235,8 +236,6 @@ class PersonFinder:
         return Candidate(reading.starts[index], reading.ends[last], "PER", "person-foreign", 0.65, why), last + 1
 
     def _syllables(self, reading: Reading, index: int) -> bool:
-        if reading.tags[index] not in ("nr", "nrt") and self._is_foreign_run(reading, index):
-            return self._foreign_at(reading, index)
         known = reading.flags[index] & (Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS)
         return not known and self._lexicon.transliteration.issuperset(reading.words[index])
 
