@@ -116,9 +116,11 @@ class _Evidence:
             if self._goes_on(i) and line.blank == usual and not self.indented:
                 found.append(False)
                 continue
-            begins, certain = (
-                (True, False) if found[-1] and line.text[0] in _DASHES and self._subtitle(i) else self._begins(i, usual)
-            )
+            dashes = line.text[0] in _DASHES or self.lines[i - 1].text[-1] in _DASHES
+            if found[-1] and dashes and (self._subtitle(i) or self._under_kicker(i)):
+                found.append(True)
+                continue
+            begins, certain = self._begins(i, usual)
             found.append(begins)
             if not begins and certain:
                 usual = line.blank
@@ -163,6 +165,18 @@ class _Evidence:
             and not any(mark in line or mark in before.rstrip("”") for mark in "。；")
             and "，" not in line
             and not self._opened(before)
+        )
+
+    def _under_kicker(self, i: int) -> bool:
+        """Whether line i is a headline under a line that leads up to it."""
+        before, line = self.lines[i - 1].text, self.lines[i].text
+        return (
+            before.endswith(("——", "--"))
+            and "。" not in before
+            and len(line) <= _HEADLINE // 2
+            and not self.ended[i]
+            and not self.rules.comma.search(line)
+            and not self._opened(line)
         )
 
     def _stands_alone(self, i: int) -> bool:

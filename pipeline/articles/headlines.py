@@ -47,6 +47,7 @@ def _unlikely(text: str, place: int, wording: Wording) -> float:
     """The less, the likelier is a line the one set largest: short, without commas, without figures in front."""
     score = len(text) + 3.0 * place
     score += 6 * any(mark in text for mark in "，,：:；")
+    score += 20 * (text.count("：") + text.count(":") > 1)
     score += 4 * text[0].isdigit() + 20 * (wording.headlines["presence"].search(text) is not None or len(text) <= 4)
     score += 20 * (wording.headlines["issuer"].match(text) is not None)
     # A headline in two parts, or what somebody said: what explains those stands under them, with its figures.

@@ -68,21 +68,25 @@ class Pieces:
         torn = [draft for draft in self.drafts if draft.orphan and draft.body and not draft.heads]
         if not torn or len(torn) > _NEAR:
             return
+        wanted = [self.texts.runs(draft.body) for draft in torn]
         for draft in self.drafts:
-            if not draft.dated or not draft.inner or draft in torn:
+            if not draft.dated or not draft.inner:
                 continue
             first = draft.inner[0]
             cut = draft.body.index(first)
             rest = draft.body[cut:]
             if self.blocks[first].level or not draft.body[:cut]:
                 continue
-            own = likeness(self.texts.runs(rest), self.texts.runs(draft.body[:cut]))
-            best = max(torn, key=lambda other: likeness(self.texts.runs(rest), self.texts.runs(other.body)))
-            if likeness(self.texts.runs(rest), self.texts.runs(best.body)) > max(4 * own, _SAME_TOPIC / 5):
+            runs = self.texts.runs(rest)
+            scored = [(likeness(runs, known), -n) for n, known in enumerate(wanted)]
+            most, place = max(scored)
+            if most > max(4 * likeness(runs, self.texts.runs(draft.body[:cut])), _SAME_TOPIC / 5):
+                best = torn[-place]
                 draft.body, draft.inner = draft.body[:cut], [i for i in draft.inner if i < first]
                 best.body += rest
                 best.inner += [i for i in rest if self.blocks[i].kind == "head"]
                 owner.update(dict.fromkeys(rest, best))
+                wanted[-place] = self.texts.runs(best.body)
 
     def _flat_sections(self, owner: dict[int, Draft]) -> None:
         """Sections of a signed article whose headings were marked as titles, as readers of scanned pages do."""
