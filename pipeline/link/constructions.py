@@ -72,10 +72,21 @@ class ConstructionFinder:
         self._matcher = Matcher(self._vocab)
         self._rules = {rule.id: (order, rule) for order, rule in enumerate(file.construction)}
         self._labels: dict[str, list[str]] = {}
+        self._flags: dict[frozenset[str], int] = {}
         for rule in file.construction:
             pattern = [dict(file.pieces[token["USE"]]) if "USE" in token else dict(token) for token in rule.pattern]
             self._labels[rule.id] = [token.pop("part", "") for token in pattern]
-            self._matcher.add(rule.id, [pattern])
+            self._matcher.add(rule.id, [[self._flagged(token) for token in pattern]])
+
+    def _flagged(self, token: dict[Any, Any]) -> dict[Any, Any]:
+        """A token of a pattern with its set of tags as a flag of the word, which is its tag: many times faster."""
+        tags = token.get("TAG")
+        if not isinstance(tags, dict):
+            return token
+        wanted = frozenset(tags["IN"])
+        flag = self._flags.setdefault(wanted, 0) or self._vocab.add_flag(wanted.__contains__)
+        self._flags[wanted] = flag
+        return {flag: True, **{key: value for key, value in token.items() if key != "TAG"}}
 
     def find(self, sentences: Sequence[Sequence[Chunk]]) -> list[dict[int, list[Match]]]:
         """For each sentence, the constructions that hold for each of its chunks of figures, best first."""
