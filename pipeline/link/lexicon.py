@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from pipeline.rulebook import Rulebook
 from pipeline.types import Modality
+
+# How many phrases' answers are kept.
+_KNOWN_PHRASES = 65_536
 
 
 class WordLists(msgspec.Struct, forbid_unknown_fields=True):
@@ -200,6 +205,8 @@ class Lexicon:
         self.now = frozenset(lists.now.split())
         self.compare = frozenset(lists.compare.split())
         self.measure = tuple(sorted(lists.measure.split(), key=len, reverse=True))
+        # A phrase is asked about many times over, and the list of endings is long.
+        self.is_measure = lru_cache(maxsize=_KNOWN_PHRASES)(self._names_measure)
         self.rise_noun = tuple(lists.rise_noun.split())
         self.fall_noun = tuple(lists.fall_noun.split())
         self.anaphor = frozenset(lists.anaphor.split())
@@ -227,5 +234,5 @@ class Lexicon:
                     return len(word) - size
         return 0
 
-    def is_measure(self, phrase: str) -> bool:
+    def _names_measure(self, phrase: str) -> bool:
         return phrase.endswith(self.measure)

@@ -52,7 +52,12 @@ class UnitReader:
             token = tokens[i]
             i += 1
             if token.end <= ahead and token.start >= position:
-                self._words(text, token.start, token.end, token.tag, units)
+                word = text[token.start : token.end]
+                cut, cls = self._classify(word, token.tag)
+                if cut:
+                    self._words(text, token.start, token.end, token.tag, units)
+                else:
+                    units.append(Unit(token.start, token.end, cls, word))
                 continue
             while at < len(covered) and covered[at].start < min(token.end, end):
                 mention = covered[at]
