@@ -91,7 +91,18 @@ def test_digit_by_digit(n: int) -> None:
     assert parse(spelt.replace("零", "〇")) == n
 
 
-@given(st.text(max_size=60))
+NUMERAL_PIECES = [
+    *"0123456789.．点,， 零〇一两仨俩十百千万亿兆廿卌半几数多余个又分之第负-贰陆参拾",
+    "若干",
+    "好几",
+    "百分之",
+    "元",
+    "字",
+]
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(NUMERAL_PIECES), max_size=30).map("".join))
+@settings(max_examples=600)
 def test_any_text_has_numerals_in_order(text: str) -> None:
     end = 0
     for numeral in numerals(fold(text)):

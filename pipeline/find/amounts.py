@@ -282,11 +282,12 @@ def _slash_fraction(text: str, start: int, end: int, tokens: list[Token], rule: 
 
 
 def _ordinal(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
-    token = tokens[0]
+    token = tokens[-1]
     unit = token.unit
     if unit is not None and unit.cls == "noun":
         unit, end = None, token.end
-    return [Amount(start, end, token.value, None, unit, token, rule, kind="ordinal", weak=True)]
+    high = token.value if len(tokens) > 1 else None
+    return [Amount(start, end, tokens[0].value, high, unit, token, rule, kind="ordinal", weak=True)]
 
 
 _NO_INNER: Final = str.maketrans("", "", "多余来几个")

@@ -69,7 +69,11 @@ class Idleness:
         if folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
             return False
         low = max(0, token.start - _CHANGE_REACH)
-        if token.unit.cls == "percent" and folded[end - 1] == "%" and 0 < (last.value or 0) < _ALIKE * (token.value or 0):
+        if (
+            token.unit.cls == "percent"
+            and folded[end - 1] == "%"
+            and 0 < (last.value or 0) < _ALIKE * (token.value or 0)
+        ):
             return bool(self._origin.search(folded, low, token.start))
         return bool(self._change.search(folded, low, token.start))
 

@@ -66,7 +66,7 @@ _E = f"(?:(?![两俩仨兩倆]){_D})"
 _PAIR = "(?:一二|一两(?=[个位名天年次周种句家件日条代倍万千百十点])|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
 _ARABIC = (
     r"(?:\d{1,3}(?:,\d{3}){1,9}(?!\d)(?:\.\d{1,20})?"
-    r"|\d{1,3}(?:，\d{3}){1,9}(?:\.\d\d(?!\d)|(?=[元个%]|$))"
+    r"|\d{1,3}(?:，\d{3}){1,9}(?:\.\d\d(?!\d)|(?=[元个%人名户家亩吨公平辆件万亿]|$))|\d{1,3}(?:，\d{3}){2,9}(?!\d)"
     r"|(?<![\d.])\d{1,3}(?:[ \u2009\u202f\xa0]\d{3}){1,9}(?![\d.])(?:\.\d{1,20})?"
     rf"|\d{{1,{LONGEST}}}(?:\.\d{{1,{LONGEST}}}|·\d{{1,4}}(?=[%‰万亿萬億]))?)"
 )
@@ -83,7 +83,8 @@ _FIRST = (
     rf"|(?:{_Z}|{_E}){{3,{LONGEST}}}(?![十拾百佰千仟万亿萬億])|{_Z}(?:{_Z}|{_D})|{_D}{_Z}(?!{_D}|{_Z})"
     rf"|{_PAIR}(?!{_D}|{_Z})|{_E}{{2}}(?!{_D})|{_D}|{_Z}|{_ARABIC}"
 )
-_POINT = rf"(?:[点點](?:(?:{_Z}|{_D}){{1,{LONGEST}}}|\d{{1,{LONGEST}}})(?![十拾刻半]))"
+# 点 is no second decimal point: 涨1.6点一度.
+_POINT = rf"(?:(?<!\.\d)(?<!\.\d\d)(?<!\.\d\d\d)[点點](?:(?:{_Z}|{_D}){{1,{LONGEST}}}|\d{{1,{LONGEST}}})(?![十拾刻半]))"
 _SCALED = r"(?:(?<=\d)[百佰千仟](?![克瓦卡焦帕伏赫米字人]))"
 _BIG = r"(?:(?:(?<=\d) )?[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
 _INNER = f"(?:[个個]?[余餘多来來几幾](?={_BIG}))"
@@ -205,7 +206,8 @@ def _number(digits: str) -> Decimal:
                 return _EXACT.add(_scaled(left, size), _remainder(right, size))
     if digits[0] in _DIGITS or digits[-1] in _DIGITS:
         digits = "".join(str(_DIGITS.get(char, char)) for char in digits)
-    return Decimal(digits.replace(",", "") or 0)
+    whole, _, part = digits.replace(",", "").partition(".")
+    return Decimal(f"{whole or 0}.{part.partition('.')[0]}")
 
 
 def _scaled(left: str, size: int) -> Decimal:
