@@ -11,7 +11,7 @@ from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.lists import Pair, members, taken_up
-from pipeline.link.phrases import part, split_owner
+from pipeline.link.phrases import part, qualifier, split_owner
 from pipeline.link.scope import clause_of
 from pipeline.types import Change, Mention, Part
 
@@ -157,6 +157,25 @@ class Measures:
         else:
             measured = last.attribute if only_name else None
         return measured if measured is not None and self.lexicon.is_measure(measured.text) else None
+
+    def described(self, at: int, match: Match) -> Part | None:
+        """总投资6.3亿元、年产能10吉瓦时的基地: what the phrase behind 的 names has what stands before the figures."""
+        first = match.parts.get("attribute", at)
+        measure = self.chunks[first]
+        if first >= at or measure.tag != "NP" or measure.names:
+            return None
+        if not self.lexicon.is_measure(self.text[measure.start : measure.end]):
+            return None
+        while at + 1 < len(self.chunks) and self.chunks[at].lemma != "of":
+            following = self.chunks[at + 1 : at + 4]
+            if [chunk.tag for chunk in following] != ["DUN", "NP", "Q"]:
+                return None
+            at += 3
+        thing = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        if thing is None or thing.tag != "NP":
+            return None
+        whole = part(self.text, thing.start, thing.end, particles=self.lexicon.particle)
+        return qualifier(self.text, thing, self.lexicon) or whole
 
     def _heading(self, at: int) -> Part | None:
         """全程票价：一等座263元: the measure before the colon, of which each member of the list has its own."""

@@ -85,7 +85,7 @@ def _possessor_end(text: str, chunk: Chunk, lexicon: Lexicon) -> int | None:
             return chunk.head - 1
         pointed = len(chunk.words) > 2 and text[chunk.start : chunk.words[1]] in lexicon.pointer
         if pointed and lexicon.is_measure(text[chunk.words[2] : chunk.end]):
-            return chunk.words[2]
+            return min(chunk.words[2], measure_begin(text, chunk, lexicon))
     begin = measure_begin(text, chunk, lexicon)
     listed = len(chunk.items) > 1 and begin > chunk.items[-1][0] and lexicon.is_measure(text[begin : chunk.end])
     return begin if listed and not lexicon.is_measure(text[slice(*chunk.items[0])]) else None
@@ -108,7 +108,7 @@ def measure_begin(text: str, chunk: Chunk, lexicon: Lexicon) -> int:
 def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     """What a measure is of, where only the phrase itself says so: 图书馆|藏书量, 畜肉类|价格."""
     measure = measure_begin(text, chunk, lexicon)
-    for begin in (*chunk.words[1:2], measure):
+    for begin in (*(word for word in chunk.words[1:] if word < measure), measure):
         owns = begin == measure or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
         closed = text[chunk.start : begin] in lexicon.classes
         if chunk.start < begin and owns and not closed and lexicon.is_measure(text[begin : chunk.end]):

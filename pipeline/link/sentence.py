@@ -144,7 +144,12 @@ class SentenceLinker:
         last = self.carried.statement
         owner, attribute, pairs = self.measures.read(at, match, len(figures), self.told)
         before = last.subject if self.told else None
-        own = owner or self._cause(at, match) or (before if attribute is None else None)
+        own = (
+            self.measures.described(at, match)
+            or owner
+            or self._cause(at, match)
+            or (before if attribute is None else None)
+        )
         own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried(attribute)
         qualified = self.measures.qualifier(match, qualifier)
         parallel = attribute is not None and _parallel(attribute, last)
