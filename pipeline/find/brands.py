@@ -11,6 +11,7 @@ from pipeline.find.reading import Candidate, Reading
 
 _NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
 _BRAND = (2, 3)
+LONGEST_SOURCE = 14
 # How far after a company's name a word may stand that tells a company.
 _REACH = 2
 
@@ -23,6 +24,7 @@ class BrandFinder:
         self._lexicon = lexicon
         self._reports = frozenset(rules.reports.split())
         self._source = regex.compile(rules.source)
+        self._announcers = tuple(rules.source_words.split())
         self._own = tuple(rules.own_papers.split())
 
     def find(self, reading: Reading) -> Iterator[Candidate]:
@@ -43,7 +45,7 @@ class BrandFinder:
     def _brand(self, reading: Reading, index: int) -> Candidate | None:
         """A brand and a trade in one word or two: 恒力 + 石化, 湘佳股份."""
         word, flags = reading.words[index], reading.flags[index]
-        trade = self._lexicon.ending(word, self._lexicon.trades)
+        trade = self._lexicon.trade[word]
         first = index
         if trade == word:
             if not reading.adjacent(index) or not self._like_brand(reading, index - 1):
@@ -94,12 +96,20 @@ class BrandFinder:
 
     def _sources(self, reading: Reading) -> Iterator[Candidate]:
         """The paper of a dateline (皖江晨报讯, 南岭法治网河源9月26日电) or after 来源."""
-        for match in self._source.finditer(reading.folded):
-            start, end = match.span("paper")
-            place = reading.place_from.get(end)
-            if place is not None and place > start + 1 and match["dated"]:
-                end = place
-            name = reading.folded[start:end]
-            if place == start or name.startswith(self._own) or self._lexicon.generic(name):
-                continue
-            yield Candidate(start, end, "ORG", "organisation-source", 0.75, "the source of an article")
+        folded = reading.folded
+        for match in self._source.finditer(folded) if any(word in folded for word in self._announcers) else ():
+            if match["paper"]:
+                start, end = match.span("paper")
+            else:
+                start = end = match.start()
+                while start and end - start <= LONGEST_SOURCE and "\u4e00" <= folded[start - 1] <= "\u9fff":
+                    start -= 1
+                if (start and folded[start - 1].isalnum()) or end - start > LONGEST_SOURCE:
+                    continue
+                place = reading.place_from.get(end, start)
+                if match["dated"] and place > start + 1:
+                    end = place
+            name = folded[start:end]
+            own = name.startswith(self._own) or self._lexicon.generic(name)
+            if end - start > 1 and not own and reading.place_from.get(end) != start:
+                yield Candidate(start, end, "ORG", "organisation-source", 0.75, "the source of an article")

@@ -17,8 +17,15 @@ class Canonical:
     """The full names and codes of one article's entities."""
 
     def __init__(
-        self, chosen: Sequence[Candidate], reading: Reading, consistency: Consistency, gazetteer: Gazetteer
+        self,
+        chosen: Sequence[Candidate],
+        reading: Reading,
+        consistency: Consistency,
+        gazetteer: Gazetteer,
+        codes: dict[tuple[str, str | None], str | None],
     ) -> None:
+        """``codes`` keeps what the gazetteer resolved, from article to article."""
+        self._codes = codes
         self._folded = reading.folded
         self._gazetteer = gazetteer
         self._short = consistency.short_forms(chosen, reading)
@@ -29,8 +36,8 @@ class Canonical:
             if candidate.rule == "organisation-alias":
                 self._aliases[self._folded[candidate.start : candidate.end]] = self._folded[before.start : before.end]
         self._ends: dict[int, Place] = {end: place for _, end, place in reading.places}
-        codes = (gazetteer.resolve(place) for _, _, place in reading.places)
-        self._region = gazetteer.region(code for code in codes if code)
+        resolved = (self._resolve(place) for _, _, place in reading.places)
+        self._region = gazetteer.region(code for code in resolved if code)
 
     def name(self, candidate: Candidate) -> str:
         """The article's fullest name for the entity, its own where there is no fuller."""
@@ -44,4 +51,10 @@ class Canonical:
     def code(self, candidate: Candidate) -> str | None:
         """The code of a place: of the division or country that it ends in."""
         place = self._ends.get(candidate.end) if candidate.type == "LOC" else None
-        return self._gazetteer.resolve(place, self._region) if place else None
+        return self._resolve(place, self._region) if place else None
+
+    def _resolve(self, place: Place, region: str | None = None) -> str | None:
+        key = place.name, region
+        if key not in self._codes:
+            self._codes[key] = self._gazetteer.resolve(place, region)
+        return self._codes[key]

@@ -40,6 +40,7 @@ class EntityFinder:
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
         self._consistency = Consistency(self._lexicon)
+        self._codes: dict[tuple[str, str | None], str | None] = {}
         self._tagger = self._load() if ner == "lac" else None
 
     def _load(self) -> Tagger:
@@ -54,7 +55,7 @@ class EntityFinder:
         first = arbitrate(candidates)
         carried = self._consistency.carried(first, reading)
         chosen = arbitrate([*candidates, *carried]) if carried else first
-        names = Canonical(chosen, reading, self._consistency, self._gazetteer)
+        names = Canonical(chosen, reading, self._consistency, self._gazetteer, self._codes)
         text = segmented.article.text
         return [
             Mention(

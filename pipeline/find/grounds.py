@@ -8,6 +8,7 @@ import regex
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
+from pipeline.types import Span
 
 LONGEST_STEM = 4
 LONGEST_CHAIN = 40
@@ -26,7 +27,9 @@ class PlaceGrammar:
         self._after_listed = lexicon.provinces | frozenset(lexicon.places.after_listed.split())
         self._joints = frozenset(lexicon.places.joints.split())
         self._summed = regex.compile(lexicon.places.summed)
-        self._line = regex.compile(lexicon.places.line)
+        self._line = tuple(lexicon.places.line.split())
+        self._line_ends = frozenset(lexicon.places.line_ends)
+        self._numbered = regex.compile(lexicon.places.numbered_road)
 
     def find(self, reading: Reading, tagged: Iterable[Candidate] = ()) -> list[Candidate]:
         """All places, chains joined; their ends are noted in the reading. ``tagged`` are those of a tagger."""
@@ -58,9 +61,9 @@ class PlaceGrammar:
             )
 
     def _of_dictionary(self, reading: Reading) -> Iterator[Candidate]:
-        for index, tag in enumerate(reading.tags):
+        for index in [i for i, tag in enumerate(reading.tags) if tag == "ns"]:
             word = reading.words[index]
-            if tag == "ns" and len(word) > 1 and word not in self._lexicon.common_places:
+            if len(word) > 1 and word not in self._lexicon.common_places:
                 start, end = reading.starts[index], reading.ends[index]
                 if self._listed_beside(reading, index):
                     yield Candidate(start, end, "LOC", "place-listed", 0.6, "in a list of places")
@@ -76,7 +79,7 @@ class PlaceGrammar:
 
     def _name(self, reading: Reading, index: int, flags: int) -> Iterator[Candidate]:
         word, end = reading.words[index], reading.ends[index]
-        suffix = self._lexicon.ending(word, self._lexicon.suffixes)
+        suffix = self._lexicon.suffix[word]
         room = LONGEST_STEM - (len(word) - len(suffix))
         at = self._anchored(reading, index, room) if suffix in self._lexicon.settlements else index
         while at > 0 and reading.adjacent(at) and reading.starts[index] - reading.starts[at - 1] <= room:
@@ -155,14 +158,28 @@ class PlaceGrammar:
 
     def _lines(self, reading: Reading) -> Iterator[Candidate]:
         """Railways and motorways named by the short names of their ends (京昆高速, 沈大线), and numbered roads."""
-        for match in self._line.finditer(reading.folded):
-            start, end = match.span()
+        folded, ends = reading.folded, self._line_ends
+        for stem, end in self._line_tails(folded):
+            start = stem
+            while start and stem - start < LONGEST_STEM and folded[start - 1] in ends:
+                start -= 1
             first = reading.starting.get(start)
-            if first is None and end not in reading.stopping:
+            if stem - start < 2 or (first is None and end not in reading.stopping):
                 continue
             name_like = first is not None and (reading.flags[first] & Flag.STRANGE or reading.tags[first] in _NAMELIKE)
-            strength = 0.7 if match["sure"] or name_like else 0.4
-            yield Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends, or a numbered road")
+            strength = 0.7 if end - stem > 1 or name_like else 0.4
+            yield Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends")
+        for match in self._numbered.finditer(folded) if "道" in folded or "高速" in folded else ():
+            yield Candidate(match.start(), match.end(), "LOC", "place-line", 0.7, "a road of a number")
+
+    def _line_tails(self, folded: str) -> Iterator[Span]:
+        """Where the words for a railway or a road stand, the longest of those that begin alike."""
+        reached = -1
+        for position, tail in sorted((p, t) for t in self._line for p in _positions(folded, t)):
+            longest = max((t for t in self._line if folded.startswith(t, position)), key=len)
+            if tail == longest and position > reached:
+                reached = position
+                yield position, position + len(tail)
 
     def _may_stand(self, reading: Reading, index: int) -> bool:
         if reading.flags[index] & (Flag.HEAD | Flag.POST | Flag.GENERIC):
@@ -196,3 +213,10 @@ class PlaceGrammar:
         """Whether another place may follow within this one: a town in a county, no city in a road."""
         name = reading.folded[piece.start : piece.end]
         return not name.endswith(self._lexicon.narrow) or piece.end in reading.listed
+
+
+def _positions(folded: str, word: str) -> Iterator[int]:
+    position = folded.find(word)
+    while position >= 0:
+        yield position
+        position = folded.find(word, position + 1)

@@ -47,6 +47,7 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     trades: str
     reports: str
     source: str
+    source_words: str
     own_papers: str
     papers: str
     loose_trades: str
@@ -68,6 +69,8 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     around: str
     common: str
     movements: str
+    line_ends: str
+    numbered_road: str
     no_stem_end: str
     summed: str
     after_listed: str
@@ -130,14 +133,30 @@ class Flag:
     UNKNOWN: Final = 1048576  # not in the dictionary: a guess of the segmenter, as names mostly are
     STRANGE: Final = 2097152  # of these, one without a word of grammar in it: what places and organisations bear
     TRADE: Final = 4194304  # ends a company's short name: 恒力石化
+    CHILD: Final = 16777216  # speaks of a child
     TITLED: Final = 8388608  # ends in a word that stands before names: 中学教师
 
 
-LONGEST_HEAD = 8
 LONGEST_UNKNOWN = 5
 # Shorter ends of names cross the words of other phrases by chance.
 _SHORTEST_WHOLE = 3
 _KEPT = 200_000
+
+
+class Endings(dict[str, str]):
+    """The longest of a set of words that a word ends in, or the empty string; kept once it is computed."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        super().__init__()
+        self._words = words
+        self._lengths = sorted({len(word) for word in words}, reverse=True)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _KEPT:
+            self.clear()
+        found = next((word[-length:] for length in self._lengths if word[-length:] in self._words), "")
+        self[word] = found
+        return found
 
 
 class Lexicon(dict[str, int]):
@@ -159,6 +178,7 @@ class Lexicon(dict[str, int]):
         self.heads = frozenset(orgs.heads.split()) | frozenset(orgs.companies.split())
         narrow = f"{places.roads} {places.waters} {places.sites}"
         self.narrow = tuple(narrow.split())
+        self.company_heads = frozenset(orgs.companies.split())
         self.suffixes = frozenset(f"{places.settlements} {places.zones} {places.heights} {narrow}".split())
         self.settlements = frozenset(places.settlements.split())
         self.movements = frozenset(places.movements.split())
@@ -177,16 +197,17 @@ class Lexicon(dict[str, int]):
         self.post_ends = frozenset(titles.ends.split())
         self._grammar = frozenset(orgs.grammar)
         self.brand_heads = frozenset(orgs.brand_heads.split())
-        self.trades = frozenset(orgs.trades.split())
         self.all_of = frozenset(orgs.all_of.split())
         self.titles = self.post_ends | frozenset(word for word in people.introducers.split() if len(word) > 1)
+        self.head, self.suffix = Endings(self.heads), Endings(self.suffixes)
+        self.title, self.post = Endings(self.titles), Endings(self.post_ends)
+        self.trade, self.company = Endings(frozenset(orgs.trades.split())), Endings(self.company_heads)
         self.papers = frozenset(orgs.papers.split())
         self.loose_trades = frozenset(orgs.loose_trades.split())
         self.plain = _flags(orgs, people)
         ends = [*self.heads, *self.suffixes, *self.post_ends, *self.plain]
         whole = sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE})
         self._whole = AhoCorasick(whole, matchkind=MatchKind.LeftmostLongest)
-        self.company_heads = frozenset(orgs.companies.split())
         self.cautious_heads = frozenset(orgs.cautious.split())
         self.cautious_suffixes = frozenset(places.cautious.split())
         self.internal = frozenset(orgs.internal.split())
@@ -217,11 +238,11 @@ class Lexicon(dict[str, int]):
         flags = self.plain.get(word, 0) | self._head(word) | self._suffix(word)
         if len(word) == 2 and word[0] in self.glued and self.plain.get(word[1], 0) & Flag.SINGLE_RANK:
             flags |= Flag.GLUED
-        if len(word) > 3 and self.ending(word, self.titles):
+        if len(word) > 3 and self.title[word]:
             flags |= Flag.TITLED | Flag.INTRODUCER
-        if self.ending(word, self.trades):
+        if self.trade[word]:
             flags |= Flag.TRADE
-        if self.ending(word, self.post_ends):
+        if self.post[word]:
             flags |= Flag.POST
         if 1 < len(word) <= LONGEST_UNKNOWN and word.isalpha() and not word.isascii() and not self._known(word):
             flags |= Flag.UNKNOWN
@@ -232,7 +253,7 @@ class Lexicon(dict[str, int]):
     def _head(self, word: str) -> int:
         if word in self.common_organisations:
             return 0
-        head = self.ending(word, self.heads)
+        head = self.head[word]
         if not head or (len(word) == len(head) + 1 and word[0] in self.glued):
             return 0
         flags = Flag.HEAD
@@ -242,22 +263,14 @@ class Lexicon(dict[str, int]):
         return flags
 
     def _suffix(self, word: str) -> int:
-        suffix = self.ending(word, self.suffixes)
-        if not suffix or len(self.ending(word, self.heads)) > len(suffix):
+        suffix = self.suffix[word]
+        if not suffix or len(self.head[word]) > len(suffix):
             return 0
         if word in self.common_places and word not in self.suffixes:
             return 0
         flags = Flag.PLACE
         flags |= Flag.PLACE_CAUTIOUS if suffix in self.cautious_suffixes else 0
         return flags | (Flag.ZONE if suffix in self.zones else 0)
-
-    @staticmethod
-    def ending(word: str, words: frozenset[str]) -> str:
-        """The longest of ``words`` that ``word`` ends in, or the empty string."""
-        for start in range(max(0, len(word) - LONGEST_HEAD), len(word)):
-            if word[start:] in words:
-                return word[start:]
-        return ""
 
 
 def _flags(orgs: OrganisationRules, people: PeopleRules) -> dict[str, int]:
@@ -274,6 +287,7 @@ def _flags(orgs: OrganisationRules, people: PeopleRules) -> dict[str, int]:
         (people.followers, Flag.FOLLOWER),
         (people.addresses, Flag.ADDRESS),
         (people.introducers, Flag.INTRODUCER),
+        (people.children, Flag.CHILD),
     ):
         for word in words.split():
             flags[word] = flags.get(word, 0) | flag

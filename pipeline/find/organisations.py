@@ -109,7 +109,7 @@ class OrganisationGrammar:
             start, strength, why = reading.starts[head], own, f"{word} names by itself"
         else:
             return None
-        ending = self._lexicon.ending(word, self._lexicon.heads)
+        ending = self._lexicon.head[word]
         before = reading.folded[start : reading.starts[head]]
         if (ending in self._after_schools and not before.endswith(self._schools)) or (
             ending in self._after_offices and not self._in_office(reading, start, head)
@@ -235,7 +235,7 @@ class OrganisationGrammar:
     def _own_name(self, reading: Reading, head: int) -> float:
         """How surely the head's own word is a name: 市委 is one, 人民医院 is none."""
         word, tag, start = reading.words[head], reading.tags[head], reading.starts[head]
-        ending = self._lexicon.ending(word, self._lexicon.heads)
+        ending = self._lexicon.head[word]
         stem = word[: len(word) - len(ending)]
         place = reading.place_to.get(start, 0)
         if ending in self._after_places and place == reading.ends[head] - 1:
@@ -269,11 +269,11 @@ class OrganisationGrammar:
         rank = index < head and bool(reading.flags[index] & Flag.RANK)
         if rank and reading.flags[index] & Flag.SINGLE_RANK:
             return False
-        stem = len(self._lexicon.ending(word, self._lexicon.heads))
+        stem = len(self._lexicon.head[word])
         first = reading.ends[index] if rank else reading.starts[index]
         between = reading.folded[first : reading.ends[head] - stem]
         if rank:
-            office = self._lexicon.ending(word, self._lexicon.heads) in self._lexicon.offices
+            office = self._lexicon.head[word] in self._lexicon.offices
             if not between:
                 return not reading.flags[index] & Flag.HEAD
             return not office and self._lexicon.generic(between)

@@ -33,7 +33,6 @@ class PersonFinder:
         self._of_grammar = frozenset(rules.of_grammar)
         self._credits = frozenset(rules.credits.split())
         self._between = frozenset(rules.between)
-        self._children = frozenset(rules.children.split())
         self._compound = frozenset(rules.compound.split())
 
     def find(self, reading: Reading, byline: Iterable[str], tagged: bool) -> Iterator[Candidate]:
@@ -295,8 +294,12 @@ class PersonFinder:
 
     def _pet_names(self, reading: Reading) -> Iterator[Candidate]:
         """小男孩虎虎: a doubled syllable, or one after 小, where a child is spoken of."""
-        for index, word in enumerate(reading.words):
-            if len(word) == 2 and word[0] == word[1] and index and reading.words[index - 1] in self._children:
+        for before, flags in reading.marked:
+            index = before + 1
+            if not flags & Flag.CHILD or index >= len(reading.words):
+                continue
+            word = reading.words[index]
+            if len(word) == 2 and word[0] == word[1] and reading.adjacent(index):
                 if reading.tags[index] not in ("d", "t", "m") and not self._is_common(word):
                     start, end = reading.starts[index], reading.ends[index]
                     yield Candidate(start, end, "PER", "person-pet", 0.7, f"after {reading.words[index - 1]}")
@@ -320,7 +323,7 @@ class PersonFinder:
     def _foreign(self, reading: Reading) -> Iterator[Candidate]:
         """Names with a dot, and runs of the characters that foreign names are written with."""
         folded = reading.folded
-        if not self._dots.isdisjoint(folded):
+        if any(dot in folded for dot in self._dots):
             for position in [i for i, character in enumerate(folded) if character in self._dots]:
                 start, end = self._around(folded, position)
                 if end - start > 4 and end - position > 1 and position > start:

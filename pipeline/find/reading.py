@@ -57,7 +57,7 @@ class Reading:
         self.ends = [token.end for token in segmented.tokens]
         self.tags = [token.tag for token in segmented.tokens]
         self.words = [folded[a:b] for a, b in zip(self.starts, self.ends, strict=True)]
-        self.flags = [lexicon[word] for word in self.words]
+        self.flags = list(map(lexicon.__getitem__, self.words))
         self._make_whole(lexicon)
         found = gazetteer.find(folded)
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
@@ -116,7 +116,7 @@ class Reading:
         joined = [i for i, flags in enumerate(self.flags) if flags & titles and len(self.words[i]) > 3]
         for index in reversed(joined):
             word = self.words[index]
-            post = lexicon.ending(word, lexicon.titles)
+            post = lexicon.title[word]
             cut = self.ends[index] - len(post)
             place = self.place_to.get(self.starts[index]) == cut
             if cut - self.starts[index] < 2 or not (place or lexicon[word[: -len(post)]] & Flag.HEAD):
