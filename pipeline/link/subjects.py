@@ -73,7 +73,7 @@ class Topics:
             first, last = clause_of(chunks, at)
             quoted = last < len(chunks) and chunks[last].tag == "COLON"
             if not quoted and not self._among(chunks[:last]):
-                self._note(chunks[first:last], opening=all(c.tag in _CIRCUMSTANCE for c in chunks[:first]))
+                self._note(chunks[first:last], opening=self._opens(chunks, first))
             at = max(last, at) + 1
 
     def subject(self, chunks: Sequence[Chunk], at: int, match: Match) -> Part | None:
@@ -123,9 +123,19 @@ class Topics:
                 return topic
         return None
 
+    def _opens(self, chunks: Sequence[Chunk], i: int) -> bool:
+        """Whether nothing but circumstances, and who says it, stands before the chunk ``i``."""
+        said = False
+        for chunk in reversed(chunks[:i]):
+            if chunk.tag == "V" and self.text[chunk.start : chunk.end] in self.lexicon.report:
+                said = True
+            elif chunk.tag not in _CIRCUMSTANCE and chunk.tag != "COLON" and not (said and chunk.tag == "NP"):
+                return False
+        return True
+
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""
-        opens = all(chunk.tag in _CIRCUMSTANCE for chunk in chunks[:i])
+        opens = self._opens(chunks, i)
         phrase = chunks[i]
         measured = self.lexicon.is_measure(self.text[phrase.start : phrase.end])
         return opens and phrase.end - phrase.start <= _LONGEST and _verb_next(chunks[i + 1 :]) and not measured
