@@ -22,7 +22,7 @@ _SPACED_LINE = 6
 _GAPS = ("\u3000\u3000", "    ", "\u00a0\u00a0")
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):  # many, and never part of a cycle
     """One printed line that is not blank.
 
     ``pieces`` are its characters with the offset in the decoded file at which each run begins;

@@ -11,7 +11,7 @@ _SIGNS = ("讯", "电", "消息", "报道", "报导")  # no dateline is without 
 _REACH = 60  # characters; no dateline ends later
 
 
-class Dateline(msgspec.Struct, frozen=True):
+class Dateline(msgspec.Struct, frozen=True, gc=False):
     """The opening of an item; what it leaves out is None. ``end`` is the offset after it in its paragraph."""
 
     end: int

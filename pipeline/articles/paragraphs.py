@@ -23,7 +23,7 @@ _CAPTIONS = frozenset("图左右上下中本均▲△▼资题配压（(")  # wi
 _ENDS = "。！？!?…"
 
 
-class Block(msgspec.Struct):
+class Block(msgspec.Struct, gc=False):  # many, and never part of a cycle
     """A paragraph of the page: a range of its text, and what it was found to be.
 
     ``text`` is folded; ``level`` of a Markdown heading is 1 to 6, else 0; ``distance`` counts the
