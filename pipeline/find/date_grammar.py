@@ -213,8 +213,10 @@ class Grammar:
             return
         suffix = self._suffix
         e.as_of = bool(self._prefix["as_of"].search(before) and suffix["counted_up"].match(text, e.end))
-        if e.compared:
+        if self._prefix["against"].search(before):
             e.fields = e.fields | {"compared": True}
+        if e.until or e.as_of:
+            e.fields = e.fields | {"until": True}
         if e.kind == "day" and (note := suffix["weekday_note"].match(text, e.end)):
             e.end = note.end()
         if match := suffix["during"].match(text, e.end):

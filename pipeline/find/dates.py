@@ -181,7 +181,7 @@ class _Run:
             e.end,
             bounded.stretch if running else stretch,
             explicit_year=not YEAR_FIELDS.isdisjoint(f) and "year_said" not in f,
-            compared=e.compared or rolled,
+            compared=e.compared or rolled or {"compared", "month_rel"} <= f.keys(),
             closed=closed,
         )
 

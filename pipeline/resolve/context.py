@@ -92,6 +92,16 @@ class Context:
             return None
         return said.start if (said.start.year, said.start.month) == (said.end.year, said.end.month) else None
 
+    def begins_after(self, stretch: Stretch, at: int) -> bool:
+        """True where what was last named in the same paragraph begins after ``stretch`` is over."""
+        said = self.named(at)
+        return bool(said and said.start and stretch.end and said.start > stretch.end)
+
+    def ahead(self, at: int, today: dt.date) -> bool:
+        """True where the sentence has just named a time to come."""
+        said = self.named(at)
+        return bool(said and said.start and said.start > today) and not self._stop.search(self._text, self._last_at, at)
+
     def listed(self, start: int) -> bool:
         """True where the expression at ``start`` goes on a list: only a separator stands before it."""
         return (

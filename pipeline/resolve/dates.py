@@ -59,18 +59,18 @@ class Resolver:
             return ages.cycle_year(str(f["cycle"]), self.this_year)
         if "year_rel" in f:
             return self.this_year + int(f["year_rel"]) if self.this_year else None
+        reported = self.context.reported(self.this_year)
+        if "year_before" in f:
+            base = self.context.year_named(at) or reported or self.this_year
+            return base - 1 if base else None
         if "year_near" in f:
-            said = self.context.year_named(at)
-            if said is None:
-                said = self.context.reported(self.this_year)
+            if f["year_near"] == "within":
+                return reported or self.this_year
+            said = self.context.year_named(at) or reported
             today = self.anchor.day
             if said is None and today and today.month <= _REPORTED_UNTIL and tense() != "future":
                 return today.year - 1
-            return said if said is not None else self.this_year
-        if "year_before" in f:
-            said = self.context.year_named(at) or self.context.reported(self.this_year)
-            base = said if said is not None else self.this_year
-            return base - 1 if base else None
+            return said or self.this_year
         if "year_said" in f:
             named = self.context.named(at)
             head = named and (named.end or named.start)
@@ -82,11 +82,16 @@ class Resolver:
         f = e.fields
         if not YEAR_FIELDS.isdisjoint(f):
             year = self.year_of(f, e.start, tense)
+            if "month_said" in f:
+                named = self.context.month_named(e.start)
+                if named is None:
+                    return None
+                f = f | {"month": named.month}
             return _seasonal(f, self._inside.year(f, year)) if year is not None else None
         if not relative.FIELDS.isdisjoint(f):
             return _seasonal(f, self._relative.resolve(f, e.start))
         if "weekday" in f:
-            found = self._nearest.weekday(f["weekday"], tense())
+            found = self._nearest.weekday(f["weekday"], e.start, tense())
             return Value(found, weak="loose" in f) if found else None
         return _seasonal(f, self._unplaced(f, e.start, tense)) or self._loose(f)
 

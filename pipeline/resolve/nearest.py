@@ -13,6 +13,8 @@ from pipeline.resolve.context import Context, Tense
 from pipeline.resolve.inside import Inside
 from pipeline.types import Anchor
 
+# From this month on a lunar year reaches into the next Gregorian one.
+_LAST_LUNAR_MONTHS: Final = 11
 WEEKEND: Final = "weekend"
 # What 前两个月 counts is as good as done this many days before its end; more months than these count from January.
 _NEARLY_OVER: Final = 10
@@ -42,8 +44,10 @@ class Nearest:
         carried = self._context.year_here(at)
         if carried is None and "month" in f:
             carried = self._context.year_of_day(int(f["month"]), int(f.get("day", 0)))
-        if carried is not None:
+        if carried is not None and int(f.get("lunar_month", 0)) < _LAST_LUNAR_MONTHS:
             found = self._inside.year(f, carried)
+            if found and "until" in f and self._context.begins_after(found, at):
+                found = None
             if found and not (today and tense() == "future" and found.end and found.end < today):
                 return found
         if f.get("edge_of") == "year" and (f["edge"] == "first" or self._context.reported(self._this_year)):
@@ -94,12 +98,14 @@ class Nearest:
         now = tense()
         return min(candidates, key=lambda s: _cost(s, today, None if now == "alone" else now, False), default=None)
 
-    def weekday(self, name: int | str, now: Tense) -> Stretch | None:
+    def weekday(self, name: int | str, at: int, now: Tense) -> Stretch | None:
         """A day of the week, or the weekend, that names no week; ``name`` is an ISO weekday or WEEKEND."""
         today = self._today
         if today is None:
             return None
         number = 6 if name == WEEKEND else int(name)
+        if now is None and self._context.ahead(at, today):
+            now = "future"
         first = calendar.add_days(today, -((today.isoweekday() - number) % 7))
         if now in ("future", "alone") and (first != today or now == "alone"):
             first = calendar.add_days(first, 7) if first else None
