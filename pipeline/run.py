@@ -80,7 +80,7 @@ def run(config: RunConfig, progress: Progress | None = None) -> Summary:
     chars = 0
     with OutputFolder(config.out, digest) as output:
         work = partial(extract_chunk, options, digest)
-        for done in run_chunks(work, _chunks(sources), config.workers, config.engine):
+        for done in run_chunks(work, chunks(sources), config.workers, config.engine):
             for table in TABLES:
                 output.add(table, done.tables[table])
             failed += done.quarantined
@@ -129,7 +129,8 @@ def extract_file(stages: Stages, source: Source, dated: str, options: StageOptio
         raise SpanError(f"{source.path}: {error}") from error
 
 
-def _chunks(sources: Sources) -> Iterator[Chunk]:
+def chunks(sources: Sources) -> Iterator[Chunk]:
+    """The files of a run, in order, in portions for the workers."""
     # Of few files a chunk is one, so that the workers share them and the progress moves.
     most = min(_CHUNK_FILES, 1 + len(sources.files) // 20)
     files: list[tuple[Source, str]] = []
