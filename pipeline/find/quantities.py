@@ -89,13 +89,14 @@ class QuantityFinder:
         index = int((match.lastgroup or "r0")[1:]) if match else len(self._rules)
         while match is not None:
             rule = self._rules[index]
-            inside = [t for t in tokens[i : i + _MOST_PARTS] if t.start < match.end()]
-            if rule.make == "range" and self._idleness.leads_on(folded, token, inside[-1], match.end()):
+            end = match.end()
+            inside = _inside(tokens, i, end)
+            if rule.make == "range" and self._idleness.leads_on(folded, token, inside[-1], end):
                 match, index = self._next(masked, token.start, index + 1)
                 continue
-            made = MAKERS[rule.make](folded, match.start(), match.end(), inside, rule.id)
+            made = MAKERS[rule.make](folded, match.start(), end, inside, rule.id)
             if made is not None:
-                return [amount for amount in made if self._counts(folded, amount, lone)], match.end()
+                return [amount for amount in made if self._counts(folded, amount, lone)], end
             match, index = self._next(masked, token.start, index + 1)
         amount = Amount(token.start, token.end, token.value, token.high, None, token, "bare-number")
         return ([amount] if self._counts(folded, amount, lone) else []), token.end
@@ -256,6 +257,14 @@ _NOT_MEASURED: Final = frozenset(
     {"count", "tenths", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate"}
     | {"speed", "frequency", "score"}
 )
+
+
+def _inside(tokens: list[Token], first: int, end: int) -> list[Token]:
+    """The tokens from ``first`` on that begin before ``end``."""
+    stop, most = first + 1, min(len(tokens), first + _MOST_PARTS)
+    while stop < most and tokens[stop].start < end:
+        stop += 1
+    return tokens[first:stop]
 
 
 def _expand(pattern: str, parts: dict[str, str]) -> str:

@@ -63,7 +63,7 @@ class Tokenizer:
         self._lexicon = {row.word for row in rules.csv("numbers/lexicalised.csv", _Word)}
         self._behind_ge = frozenset(words.behind_ge)
         self._longest = max(map(len, self._lexicon))
-        self._firsts = {word[0] for word in self._lexicon}
+        self._openings = {word[:2] for word in self._lexicon}
         self._glued = re.compile(words.glued)
         self._minus = re.compile(words.minus_before)
         self._no_minus = re.compile(words.no_minus)
@@ -153,7 +153,7 @@ class Tokenizer:
         units = self.units.candidates(text, end)
         after = end + len(units[0].form) if units and len(units[0].form) > 1 else 0
         for left in range(start, max(-1, start - _REACH), -1):
-            if text[left] not in self._firsts:
+            if text[left : left + 2] not in self._openings:
                 continue
             for right in range(max(end, left + 2, after), min(len(text), left + self._longest) + 1):
                 if (left < start or right > end) and text[left:right] in lexicon:
