@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.find.reading import Candidate
@@ -47,9 +46,13 @@ def _rank(candidate: Candidate) -> tuple[bool, float, float, int]:
 
 
 def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
-    groups: dict[tuple[int, int, str], list[Candidate]] = defaultdict(list)
+    groups: dict[tuple[int, int, str], list[Candidate]] = {}
     for candidate in candidates:
-        groups[candidate.start, candidate.end, candidate.type].append(candidate)
+        key = candidate.start, candidate.end, candidate.type
+        if key in groups:
+            groups[key].append(candidate)
+        else:
+            groups[key] = [candidate]
     merged = []
     for (start, end, kind), group in groups.items():
         if len(group) == 1:

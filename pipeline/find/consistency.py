@@ -183,7 +183,7 @@ def _occurrences(names: Sequence[str], folded: str) -> list[tuple[int, int, int]
     if len(names) * len(folded) > _BY_AUTOMATON:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded)
+        return list(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded))
     found: list[tuple[int, int, int]] = []
     for index, name in enumerate(names):
         start = folded.find(name)

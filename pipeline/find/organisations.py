@@ -53,7 +53,8 @@ class OrganisationGrammar:
             if self._is_title(reading, start, end):
                 continue
             if start in reading.starting and (end in reading.stopping or end - start > 2):
-                yield Candidate(start, end, "ORG", "organisation-listed", 0.8, "in the list of organisations")
+                strength = 0.9 if end - start > 2 else 0.8
+                yield Candidate(start, end, "ORG", "organisation-listed", strength, "in the list of organisations")
                 place = reading.place_from.get(start)
                 if place is not None:
                     yield Candidate(

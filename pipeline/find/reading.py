@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 LONGEST_RECUT = 12
 # What may be left of a word whose front belongs to the end of a name: 局局长, 医院的.
 _AFTER_WHOLE = Flag.POST | Flag.FOLLOWER | Flag.INTRODUCER | Flag.HEAD | Flag.PLACE | Flag.ADDRESS
+# A word that may have to be parted.
+_JOINED = Flag.POST | Flag.TITLED | Flag.GLUED | Flag.UNKNOWN
+# The words from one index up to another, and what stands in their place: start, end and tag of each.
+_Change = tuple[int, int, list[tuple[int, int, str]]]
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -61,11 +65,10 @@ class Reading:
         self._make_whole(lexicon)
         found = gazetteer.find(folded)
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
-        self._part_posts(lexicon)
-        self._part_glued(lexicon)
+        self._part_joined(lexicon)
         self.marked = [(index, flags) for index, flags in enumerate(self.flags) if flags]
-        self.starting = {position: index for index, position in enumerate(self.starts)}
-        self.stopping = {position: index for index, position in enumerate(self.ends)}
+        self.starting = dict(zip(self.starts, range(len(self.starts)), strict=True))
+        self.stopping = dict(zip(self.ends, range(len(self.ends)), strict=True))
         self.places: list[tuple[int, int, Place]] = [one for one in found if self._stands_free(one[0], one[1])]
         self.place_from: dict[int, int] = {}
         self.names: dict[int, int] = {}
@@ -81,10 +84,12 @@ class Reading:
 
     def _make_whole(self, lexicon: Lexicon) -> None:
         """Ends of names that the segmenter cut up are one word: 住 + 建局, 农业 + 农村 + 局局长."""
-        starts, ends, tags = self.starts, self.ends, self.tags
-        for start, end in reversed(lexicon.whole_words(self.folded)):
-            first = bisect_left(starts, start + 1) - 1
-            if first < 0 or (starts[first] == start and ends[first] == end) or ends[first] >= end:
+        starts, ends = self.starts, self.ends
+        changes: list[_Change] = []
+        reached = 0
+        for start, end in lexicon.whole_words(self.folded):
+            first = bisect_right(starts, start) - 1
+            if first < reached or (starts[first] == start and ends[first] == end) or ends[first] >= end:
                 continue
             last = bisect_left(ends, end)
             if last >= len(ends) or ends[last] - starts[first] > LONGEST_RECUT or self._locked(first, last):
@@ -93,15 +98,10 @@ class Reading:
             guess = self.flags[last] & Flag.UNKNOWN
             if after > end and not guess and not lexicon[self.folded[end:after]] & _AFTER_WHOLE:
                 continue
-            cuts = [before] if before < start else []
-            cuts += [start]
-            cuts += [end] if end < after else []
-            stops = [*cuts[1:], after]
-            starts[first : last + 1] = cuts
-            ends[first : last + 1] = stops
-            tags[first : last + 1] = ["n"] * len(cuts)
-            self.words[first : last + 1] = words = [self.folded[a:b] for a, b in zip(cuts, stops, strict=True)]
-            self.flags[first : last + 1] = [lexicon[word] for word in words]
+            words = [(before, start, "n"), (start, end, "n"), (end, after, "n")]
+            changes.append((first, last + 1, [word for word in words if word[0] < word[1]]))
+            reached = last + 1
+        self._apply(changes, lexicon)
 
     def _locked(self, first: int, last: int) -> bool:
         """Whether a number, a date or a gap lies between two words."""
@@ -110,38 +110,49 @@ class Reading:
             for i in range(first, last + 1)
         )
 
-    def _part_posts(self, lexicon: Lexicon) -> None:
-        """Words that join a place or an organisation's head with a post are parted: 德国 + 总理, 医院 + 院长."""
-        titles = Flag.POST | Flag.TITLED
-        joined = [i for i, flags in enumerate(self.flags) if flags & titles and len(self.words[i]) > 3]
-        for index in reversed(joined):
-            word = self.words[index]
-            post = lexicon.title[word]
-            cut = self.ends[index] - len(post)
-            place = self.place_to.get(self.starts[index]) == cut
-            if cut - self.starts[index] < 2 or not (place or lexicon[word[: -len(post)]] & Flag.HEAD):
-                continue
-            self._part(index, cut, self.tags[index], "n", lexicon)
+    def _part_joined(self, lexicon: Lexicon) -> None:
+        """Words that the segmenter joined are parted where a name ends or begins in them."""
+        changes: list[_Change] = []
+        for index in [i for i, flags in enumerate(self.flags) if flags & _JOINED]:
+            start, end, tag = self.starts[index], self.ends[index], self.tags[index]
+            length, first, second = self._joint(index, lexicon)
+            if length:
+                cut = start + length
+                changes.append((index, index + 1, [(start, cut, first or tag), (cut, end, second)]))
+        self._apply(changes, lexicon)
 
-    def _part_glued(self, lexicon: Lexicon) -> None:
-        """Words of grammar that the segmenter joined to a rank are parted: 由 + 市 in 由市妇幼保健院."""
-        for index in reversed([i for i, flags in enumerate(self.flags) if flags & Flag.GLUED]):
-            self._part(index, self.starts[index] + 1, "p", "n", lexicon)
-        glued = lexicon.people.glued_verbs
-        for index in reversed([i for i, flags in enumerate(self.flags) if flags & Flag.UNKNOWN]):
-            word = self.words[index]
-            if word[0] in lexicon.glued and word[1:] in lexicon.settlements:
-                self._part(index, self.starts[index] + 1, "p", "n", lexicon)
-            elif word[-1] in glued and not self.flags[index] & _AFTER_WHOLE:
-                self._part(index, self.ends[index] - 1, "nr", "v", lexicon)
+    def _joint(self, index: int, lexicon: Lexicon) -> tuple[int, str, str]:
+        """Where to part a word, and the tags of its parts: 德国 + 总理, 医院 + 院长, 由 + 市, 许知白 + 说."""
+        word, flags = self.words[index], self.flags[index]
+        if flags & (Flag.POST | Flag.TITLED) and len(word) > 3:
+            length = len(word) - len(lexicon.title[word])
+            place = self.place_to.get(self.starts[index]) == self.starts[index] + length
+            if length > 1 and (place or lexicon[word[:length]] & Flag.HEAD):
+                return length, "", "n"
+        if flags & Flag.GLUED or (
+            flags & Flag.UNKNOWN and word[0] in lexicon.glued and word[1:] in lexicon.settlements
+        ):
+            return 1, "p", "n"
+        if flags & Flag.UNKNOWN and word[-1] in lexicon.people.glued_verbs and not flags & _AFTER_WHOLE:
+            return len(word) - 1, "nr", "v"
+        return 0, "", ""
 
-    def _part(self, index: int, cut: int, first: str, second: str, lexicon: Lexicon) -> None:
-        words = self.folded[self.starts[index] : cut], self.folded[cut : self.ends[index]]
-        self.starts.insert(index + 1, cut)
-        self.ends.insert(index, cut)
-        self.tags[index : index + 1] = [first, second]
-        self.words[index : index + 1] = words
-        self.flags[index : index + 1] = [lexicon[words[0]], lexicon[words[1]]]
+    def _apply(self, changes: list[_Change], lexicon: Lexicon) -> None:
+        """Put other words in the place of runs of words, from left to right."""
+        if not changes:
+            return
+        starts, ends, tags = self.starts, self.ends, self.tags
+        words, flags = self.words, self.flags
+        self.starts, self.ends, self.tags, self.words, self.flags = [], [], [], [], []
+        last = 0
+        for first, after, parts in [*changes, (len(starts), len(starts), [])]:
+            texts = [self.folded[start:end] for start, end, _ in parts]
+            self.starts += [*starts[last:first], *(part[0] for part in parts)]
+            self.ends += [*ends[last:first], *(part[1] for part in parts)]
+            self.tags += [*tags[last:first], *(part[2] for part in parts)]
+            self.words += [*words[last:first], *texts]
+            self.flags += [*flags[last:first], *(lexicon[text] for text in texts)]
+            last = after
 
     def _stands_free(self, start: int, end: int) -> bool:
         """Whether a listed name is no chance neighbourhood of characters: 河南 in 黄河南岸."""

@@ -56,6 +56,8 @@ class Tagger:
             start, end = self._trimmed(reading, start, end)
         if kind == "LOC" and (summed := self._summed.search(reading.folded, start, end)):
             end = summed.start()
+        if kind == "LOC" and reading.folded[end - 1] == reading.folded[end - 2] and end - start > 3:
+            end -= reading.folded[end - 1] in self._lexicon.settlements
         while start < end and not reading.folded[start].isalnum() and reading.folded[start] not in "“‘《":
             start += 1
         if not 2 <= end - start <= LONGEST_NAME or self._lexicon[reading.folded[start:end]] & Flag.RANK:
@@ -139,7 +141,7 @@ class Tagger:
         return any(reading.flags[i] & Flag.HEAD and not reading.flags[i] & Flag.PLACE for i in range(first + 1, last))
 
     def _like_person(self, name: str) -> bool:
-        if name in self._lexicon.common_people or self._lexicon[name] & Flag.POST:
+        if name in self._lexicon.common_people or self._lexicon[name] & (Flag.POST | Flag.INTRODUCER):
             return False
         if name[0] in self._lexicon.surnames or name[:2] in self._lexicon.surnames:
             return True
