@@ -11,7 +11,7 @@ from pipeline.link.settle import Unit
 from pipeline.types import Mention, Span
 
 # What a phrase is said to have or to do, where that is a value.
-_VALUED = frozenset(["Q", "UP", "DOWN", "UPTO", "DOWNTO", "LEVEL"])
+_VALUED = frozenset(["Q", "UP", "DOWN", "UPTO", "DOWNTO", "LEVEL", "FROM"])
 _JOINTS = frozenset(["DE", "CONJ", "DUN", "ETC"])
 # Chunks that stand between the parts of a statement without being one.
 BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
@@ -91,7 +91,10 @@ class Chunker:
         if j - i == 1 and (idle or first.word in self.lexicon.per_time):
             return j
         rate = j - i == 1 and first.word.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(first.word)
-        if rate and _governed(chunks, units[j : j + 2]):
+        rate = rate or (j - i == 1 and first.word in self.lexicon.per)
+        governed = bool(chunks) and chunks[-1].tag in ("NP", "V", *_VALUED) and _valued(units[j : j + 3])
+        within = first.word in self.lexicon.inside and bool(chunks) and chunks[-1].tag == "NP"
+        if j - i == 1 and (rate and governed or within):
             return j
         chunks.append(
             Chunk(
@@ -123,10 +126,12 @@ class Chunker:
         last = units[j - 1].word
         if j - i > 1 and units[j - 2].cls == "N":
             rate = last.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(last)
-            if rate and after is not None and after.cls in _VALUED:
+            if (rate or last in self.lexicon.per) and _valued(units[j : j + 3]):
+                return j - 1
+            if last in self.lexicon.inside and after is not None and after.cls == "COMMA":
                 return j - 1
             behind_figure = bool(chunks) and chunks[-1].tag == "Q"
-            if behind_figure and after is not None and after.cls in _VALUED and chunks[-1].figures[-1].type == "count":
+            if behind_figure and chunks[-1].figures[-1].type == "count" and _valued(units[j : j + 3]):
                 return self._counted_end(units, i, j)
             if behind_figure and last in self.lexicon.attributive and (after is None or after.cls in BOUNDARIES):
                 units[j - 1].cls = "V"
@@ -156,10 +161,9 @@ class Chunker:
         return j
 
 
-def _governed(chunks: Sequence[Chunk], following: Sequence[Unit]) -> bool:
-    """Whether 每人 stands between what is measured and its figure, where it only says per what."""
-    after = next((unit.cls for unit in following if unit.cls != "T"), "")
-    return bool(chunks) and chunks[-1].tag in ("NP", "V", *_VALUED) and after in _VALUED
+def _valued(following: Sequence[Unit]) -> bool:
+    """Whether a value follows, with nothing but times and adverbs between."""
+    return next((unit.cls for unit in following if unit.cls not in ("T", "ADV", "YOY", "MOM")), "") in _VALUED
 
 
 def _idle(unit: Unit) -> bool:

@@ -68,9 +68,11 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     defendant: str
     personal: str
     summing: str
+    inside: str
     taken: str
     extreme: str
     derived: str
+    per_share: str
     forecast: str
     during: str
     consequence: str
@@ -184,6 +186,8 @@ class Lexicon:
         self.derived = tuple(lists.derived.split())
         self.extreme = frozenset(lists.extreme.split())
         self.taken = frozenset(lists.taken.split())
+        self.inside = frozenset(lists.inside.split())
+        self.per = frozenset(lists.per_share.split())
         self.summing = frozenset(lists.summing.split())
         self.forecast = frozenset(lists.forecast.split())
         self.during = tuple(lists.during.split())
@@ -226,8 +230,9 @@ class Lexicon:
 
     def cut(self, word: str) -> int:
         """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达), else 0."""
-        if len(word) == 2 and self.is_measure(word[0]) and self.classes.get(word[1]) == "LEVEL":
-            return 1
+        ends = self.classes.get(word[-1]) == "LEVEL" and len(word) == 2 or word[-1] in self.extreme
+        if ends and self.is_measure(word[:-1]):
+            return len(word) - 1
         if len(word) > 2 and word.endswith(self._change):
             for size in (4, 3, 2):
                 if len(word) > size + 1 and self.classes.get(word[-size:]) in ("UP", "DOWN", "UPTO", "DOWNTO"):

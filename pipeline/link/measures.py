@@ -124,6 +124,9 @@ class Measures:
                 return part(self.text, self.chunks[at - 1].start, self.chunks[at].end, particles=self.lexicon.particle)
         verb, after = self.chunks[at], self.chunks[at + 1 : at + 2]
         before = self.chunks[at - 1] if at else verb
+        light = self.text[verb.start : verb.end] in self.lexicon.light
+        if light and after and after[0].tag == "V" and after[0].start == verb.end:
+            return part(self.text, verb.start, after[0].end, particles=self.lexicon.particle)
         if before.tag == "V" and before.end == verb.start and self._plain(before) and self._plain(verb):
             return part(self.text, before.start, verb.end, particles=self.lexicon.particle)
         end = after[0].end if after and after[0].tag == "NP" else verb.end
@@ -186,7 +189,10 @@ class Measures:
         return part(self.text, *split_owner(self.text, head, self.lexicon)[1], particles=self.lexicon.particle)
 
     def qualifier(self, match: Match, read: Callable[[str, Chunk, Lexicon], Part | None]) -> Part | None:
-        chunk = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
+        at = match.parts.get("attribute", 0)
+        chunk = self.chunks[at] if "attribute" in match.parts else None
+        if at and self.chunks[at - 1].tag == "LEVEL":
+            return None
         return read(self.text, chunk, self.lexicon) if chunk and chunk.tag == "NP" else None
 
     def bearer(self, at: int) -> Part | None:

@@ -109,7 +109,8 @@ class Settler:
 
     def _future(self, units: list[Unit], i: int) -> None:
         """将 before anything but its object tells the future."""
-        if i + 1 < len(units) and units[i + 1].cls not in ("N", "Q"):
+        after = units[i + 1] if i + 1 < len(units) else None
+        if after is not None and (after.cls not in ("N", "Q") or after.word in self.lexicon.attributive):
             units[i].cls = "ADV"
 
     def _lasting(self, units: list[Unit], i: int) -> None:
@@ -164,6 +165,8 @@ class Settler:
                 return False
             size += len(noun.word)
             if self.lexicon.is_measure(noun.word):
+                if verb.word in self.lexicon.classes and noun.word not in self.lexicon.measure:
+                    return False
                 return size <= _MEASURE_TAIL and (verb.word not in self.lexicon.light or size == 1)
         return False
 
