@@ -49,9 +49,9 @@ class DocumentRows(msgspec.Struct, frozen=True):
         return [FactRow(*values) for values in self.fact_values]
 
 
-def content_id(*parts: object) -> str:
+def content_id(*parts: str | None) -> str:
     """A hash of what a row is: the same file, span, rule and value give the same id in every run."""
-    joined = "\x1f".join(["" if part is None else part if type(part) is str else str(part) for part in parts])
+    joined = "\x1f".join([part or "" for part in parts])
     return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
@@ -76,7 +76,7 @@ def document_rows(path: str, decoded: Decoded, analyses: list[Analysis]) -> Docu
     digest = sha256(decoded.data).hexdigest()
     doc_id = content_id("document", path, digest)
     file = _File(path, doc_id, decoded, byte_index(decoded.text, decoded.encoding, decoded.data))
-    ids = {a.article.seq: content_id("article", doc_id, a.article.seq, *a.article.spans) for a in analyses}
+    ids = {a.article.seq: content_id("article", doc_id, str(a.article.seq), str(a.article.spans)) for a in analyses}
     articles: list[ArticleRow] = []
     mentions: list[Values] = []
     facts: list[Values] = []
@@ -109,11 +109,11 @@ class _File:
         self.points = code_points(decoded.text)
         self._seen: dict[str, int] = {}
 
-    def unique(self, kind: str, *parts: object) -> str:
+    def unique(self, kind: str, *parts: str | None) -> str:
         """The id of a row; rows that say the very same are told apart by their order."""
         key = content_id(kind, self.doc_id, *parts)
         seen = self._seen[key] = self._seen.get(key, 0) + 1
-        return key if seen == 1 else content_id(key, seen)
+        return key if seen == 1 else content_id(key, str(seen))
 
     def check(self, span: Span, text: str, rule: str) -> None:
         """The characters of ``span``, with layout damage taken out, are ``text``."""
@@ -162,8 +162,9 @@ class _ArticleRows:
             start, end, *_ = place
             layer, kind, text, rule, value, high, unit, confidence = _NAMED(m)
             check((start, end), text, rule)
+            exact, exact_high = exact_text(value), exact_text(high)
             yield (
-                unique("mention", layer, kind, start, end, rule, value, high, unit),
+                unique("mention", layer, kind, str(start), str(end), rule, exact, exact_high, unit),
                 *self.owner,
                 layer,
                 kind,
@@ -172,8 +173,8 @@ class _ArticleRows:
                 self.item.text[sentence[0] : sentence[1]],
                 value,
                 high,
-                exact_text(value),
-                exact_text(high),
+                exact,
+                exact_high,
                 *_UNITS(m),
                 *_TIMES(m),
                 rule,
@@ -190,7 +191,8 @@ class _ArticleRows:
             subject, attribute, object_ = self.part(f.subject, f.rule), self.part(f.attribute, f.rule), _text(f.object)
             value, high = (f.quantity.value, f.quantity.value_high) if f.quantity else (None, None)
             baseline = f.baseline.value if f.baseline else None
-            said = (f.kind, place[0], place[1], f.rule, subject[0], attribute[0], object_, value)
+            exact = exact_text(value)
+            said = (f.kind, str(place[0]), str(place[1]), f.rule, subject[0], attribute[0], object_, exact)
             yield (
                 self.file.unique("fact", *said),
                 *self.owner,
@@ -200,7 +202,7 @@ class _ArticleRows:
                 object_,
                 value,
                 high,
-                exact_text(value),
+                exact,
                 exact_text(high),
                 *(_UNITS(f.quantity) if f.quantity else _NO_UNITS),
                 f.change,
@@ -261,7 +263,7 @@ class _ArticleRows:
             first, last = sentences[place] if place >= 0 else (start, end)
             if last - first > _LONGEST_SENTENCE:
                 first, last = max(first, start - _LONGEST_SENTENCE // 2), min(last, end + _LONGEST_SENTENCE // 2)
-            yield min(first, start), max(last, end)
+            yield first, max(end, last)
 
     def bounds(self, found: Sequence[Mention | Fact]) -> tuple[Index, Index]:
         starts = np.fromiter((one.start for one in found), dtype=np.int64, count=len(found))
@@ -279,7 +281,7 @@ class _ArticleRows:
         # An attribute put together (用品 … 价格) has the place of the words of it that stand there.
         printed = self.item.text[part.start : part.end]
         self.file.check(span, printed if printed in part.text else part.text, rule)
-        return part.text, *span
+        return part.text, span[0], span[1]
 
     def contiguous(self, start: int, end: int, inside: int) -> Span:
         """Where the file prints the sentence start..end; of one broken by another item, the piece with ``inside``."""

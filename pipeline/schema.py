@@ -200,9 +200,9 @@ def _array(field: pa.Field[Any], values: tuple[Any, ...]) -> pa.Array[Any]:
 
 def exact_text(value: Exact | None) -> str | None:
     """A value as text without loss: 12.50, 2/3; with an exponent only where it has hundreds of digits."""
-    if isinstance(value, Decimal) and abs(value.adjusted()) < 100:
-        return format(value, "f")
-    return None if value is None else str(value)
+    if value is None:
+        return None
+    return format(value, "f") if isinstance(value, Decimal) and abs(value.adjusted()) < 100 else str(value)
 
 
 @cache
