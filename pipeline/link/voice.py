@@ -45,7 +45,8 @@ class Voices:
                 behind = self.chunks[i + 1]
                 reports = behind.tag == "V" and self._word(behind) in self.lexicon.report_noun
                 return self._report(chunk, len(chunk.lemma), reports)
-            if chunk.tag == "V" and self._word(chunk) in self.lexicon.report:
+            cited = i > 0 and self.chunks[i - 1].tag == "PP" and self.chunks[i - 1].lemma in self.lexicon.according
+            if chunk.tag == "V" and not cited and self._word(chunk) in self.lexicon.report:
                 speaker = self._speaker(i)
                 return self._report(speaker, 0, True) if speaker is not None else None
         return closing_speaker(self.text, self.chunks[at:], self.lexicon)
