@@ -75,6 +75,32 @@ def test_kinds_of_news(ner: str) -> None:
     assert ("襄阳市襄州区龙王镇", "LOC") in found("地点在襄阳市襄州区龙王镇。", ner)
 
 
+@pytest.mark.parametrize("ner", ["rules", "lac"])
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("怀远县农业农村局局长汪启平到了田头。", "怀远县农业农村局", "ORG"),
+        ("枞阳市住建局副局长鲍国强介绍了进度。", "枞阳市住建局", "ORG"),
+        ("巴西驻埃及大使馆发表声明。", "巴西驻埃及大使馆", "ORG"),
+        ("他1951年考入浙江大学土木系。", "浙江大学土木系", "ORG"),
+        ("副主任刘晓鸣率队调研。", "刘晓鸣", "PER"),
+        ("参赞许知白说，贸易额增长。", "许知白", "PER"),
+        ("游客在双峰县杏子铺镇采摘。", "双峰县杏子铺镇", "LOC"),
+    ],
+)
+def test_names_that_the_segmenter_cuts_up(text: str, name: str, kind: str, ner: str) -> None:
+    assert (name, kind) in found(text, ner)
+
+
+def test_short_name_of_a_county_that_the_article_names() -> None:
+    text = "民乐县农户种了三万亩板蓝根。专家说，民乐经验值得推广。"
+    assert [m.text for m in entities(text) if m.type == "LOC"] == ["民乐县", "民乐"]
+
+
+def test_doctors_seen_and_verbs_are_no_persons() -> None:
+    assert entities("老人见医生来了，向老师道谢。") == []
+
+
 def test_short_names_lead_to_the_full_one() -> None:
     text = "湘潭星河医院派出专家。市民吴先生说，星河医院的口碑越来越好。记者吴建国，回访了吴先生。"
     names = {m.text: m.canonical for m in entities(text)}

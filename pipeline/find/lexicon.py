@@ -99,6 +99,8 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     children: str
     glued_verbs: str
     between: str
+    crafts: str
+    no_crafts: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -202,6 +204,7 @@ class Lexicon(dict[str, int]):
         self.head, self.suffix = Endings(self.heads), Endings(self.suffixes)
         self.title, self.post = Endings(self.titles), Endings(self.post_ends)
         self.trade, self.company = Endings(frozenset(orgs.trades.split())), Endings(self.company_heads)
+        self._crafts, self._no_crafts = tuple(people.crafts.split()), tuple(people.no_crafts.split())
         self.papers = frozenset(orgs.papers.split())
         self.loose_trades = frozenset(orgs.loose_trades.split())
         self.plain = _flags(orgs, people)
@@ -240,6 +243,8 @@ class Lexicon(dict[str, int]):
             flags |= Flag.GLUED
         if len(word) > 3 and self.title[word]:
             flags |= Flag.TITLED | Flag.INTRODUCER
+        if len(word) > 2 and word.endswith(self._crafts) and not word.endswith(self._no_crafts):
+            flags |= Flag.INTRODUCER
         if self.trade[word]:
             flags |= Flag.TRADE
         if self.post[word]:

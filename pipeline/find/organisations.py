@@ -36,6 +36,7 @@ class OrganisationGrammar:
         rules = lexicon.organisations
         self._lexicon = lexicon
         self._bracketed = tuple(rules.bracketed.split())
+        self._common = lexicon.common_organisations
         self._missions = frozenset(rules.missions.split())
         self._after_places = frozenset(rules.after_places.split())
         self._after_schools = frozenset(rules.after_schools.split())
@@ -85,6 +86,8 @@ class OrganisationGrammar:
         if flags & Flag.INTERNAL and self._before_post(reading, head):
             return None
         if len(word) == 1 and not self._has_modifier(reading, head):
+            return None
+        if len(word) == 1 and reading.folded[reading.ends[head] - 2 : reading.ends[head]] in self._common:
             return None
         own = self._own_name(reading, head)
         zone = not flags & Flag.HEAD

@@ -119,7 +119,7 @@ class PersonFinder:
             if reading.flags[after] & (Flag.FOLLOWER | Flag.POST):
                 strength += 0.2
                 why += f" before {reading.words[after]}"
-            elif reading.flags[first] & Flag.UNKNOWN and reading.tags[after] in ("v", "p") and after == first + 1:
+            elif reading.flags[first] & Flag.UNKNOWN and reading.tags[after] in ("v", "p", "m") and after == first + 1:
                 strength += 0.12
                 why += f" before {reading.words[after]}"
             elif listed and self._in_list(reading, first, after):
@@ -232,7 +232,10 @@ class PersonFinder:
         while last + 1 < len(reading.words) and reading.adjacent(last + 1) and self._syllables(reading, last + 1):
             last += 1
         why = f"foreign syllables after {reading.words[index - 1]}" if index else ""
-        return Candidate(reading.starts[index], reading.ends[last], "PER", "person-foreign", 0.65, why), last + 1
+        start, end = reading.starts[index], reading.ends[last]
+        # The dictionary takes common words of two characters for names: 道谢.
+        common = end - start == 2 and reading.tags[index] == "nr" and not reading.flags[index] & Flag.UNKNOWN
+        return Candidate(start, end, "PER", "person-foreign", 0.5 if common else 0.65, why), last + 1
 
     def _syllables(self, reading: Reading, index: int) -> bool:
         known = reading.flags[index] & (Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS)
