@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import blake2b, sha256
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -130,15 +130,17 @@ class _ArticleRows:
         self.file, self.ids, self.analysis = file, ids, analysis
         self.item = analysis.article
         self.source = self.item.offsets.source
-        self.at: list[int] = self.source.tolist()
-        self.owner = (file.doc_id, ids[self.item.seq], file.path)
-        self.starts = np.asarray([start for start, _ in analysis.sentences], dtype=np.int64)
         self.spans = sorted(self.item.spans)
-        self.in_order = bool((np.diff(self.source) >= 0).all())
+        self.check_article()
+        self.at: list[int] = self.source.tolist()
+        self.bytes_from: list[int] = file.index[self.source].tolist()
+        self.bytes_to: list[int] = file.index[self.source + 1].tolist()
+        self.owner = (file.doc_id, ids[self.item.seq], file.path)
+        self.starts = [start for start, _ in analysis.sentences]
+        self.in_order = bool((self.source[1:] >= self.source[:-1]).all())
 
     def article(self) -> ArticleRow:
         item = self.item
-        self.check_article()
         return ArticleRow(
             article_id=self.owner[1],
             doc_id=self.file.doc_id,
@@ -157,9 +159,10 @@ class _ArticleRows:
 
     def mentions(self) -> Iterator[Values]:
         """The values of a MentionRow for each mention."""
-        found, unique, check = self.analysis.mentions, self.file.unique, self.file.check
-        for m, place, sentence in zip(found, self.places(found), self.sentences(found), strict=True):
-            start, end, *_ = place
+        unique, check, body = self.file.unique, self.file.check, self.item.text
+        for m in self.analysis.mentions:
+            start, end, byte_start, byte_end = self.place(m)
+            first, last = self.sentence(m)
             layer, kind, text, rule, value, high, unit, confidence = _NAMED(m)
             check((start, end), text, rule)
             exact, exact_high = exact_text(value), exact_text(high)
@@ -169,8 +172,11 @@ class _ArticleRows:
                 layer,
                 kind,
                 text,
-                *place,
-                self.item.text[sentence[0] : sentence[1]],
+                start,
+                end,
+                byte_start,
+                byte_end,
+                body[first:last],
                 value,
                 high,
                 exact,
@@ -184,8 +190,10 @@ class _ArticleRows:
 
     def facts(self) -> Iterator[Values]:
         """The values of a FactRow for each fact, all but the last: whether it is printed before."""
-        found, text = self.analysis.facts, self.item.text
-        for f, place, (first, last) in zip(found, self.places(found), self.sentences(found), strict=True):
+        text = self.item.text
+        for f in self.analysis.facts:
+            place = self.place(f)
+            first, last = self.sentence(f)
             self.file.check(place[:2], text[f.start : f.end], f.rule)
             quote_start, quote_end = self.contiguous(first, last, f.start)
             subject, attribute, object_ = self.part(f.subject, f.rule), self.part(f.attribute, f.rule), _text(f.object)
@@ -239,35 +247,25 @@ class _ArticleRows:
                 f"{self.file.path}: article {self.item.seq}: its text is not what the file prints in its spans"
             )
 
-    def places(self, found: Sequence[Mention | Fact]) -> list[tuple[int, int, int, int]]:
-        """Of each its characters and bytes in the file. The bytes decode to the very same characters."""
-        starts, ends = self.bounds(found)
-        if found and not (starts.min() >= 0 and (starts < ends).all() and ends.max() <= len(self.source)):
-            raise SpanError(f"{self.file.path}: article {self.item.seq}: a span that is not in its text")
-        chars = self.source[starts], self.source[ends - 1] + 1
-        columns = (*chars, *(self.file.index[offsets] for offsets in chars))
-        places = list(zip(*(column.tolist() for column in columns), strict=True))
-        text, data, encoding = self.file.text, self.file.data, self.file.encoding
-        for start, end, byte_start, byte_end in places:
-            if data[byte_start:byte_end].decode(encoding, "replace") != text[start:end]:
-                raw = text[start:end][:80]
-                raise SpanError(f"{self.file.path}: bytes [{byte_start}, {byte_end}) do not read {raw!r}")
-        return places
+    def place(self, one: Mention | Fact) -> tuple[int, int, int, int]:
+        """Its characters and bytes in the file. The bytes decode to the very same characters."""
+        if not 0 <= one.start < one.end <= len(self.at):
+            raise SpanError(f"{self.file.path}: article {self.item.seq}: a span that is not in its text: {one}")
+        start, end = self.at[one.start], self.at[one.end - 1] + 1
+        byte_start, byte_end = self.bytes_from[one.start], self.bytes_to[one.end - 1]
+        raw = self.file.text[start:end]
+        if self.file.data[byte_start:byte_end].decode(self.file.encoding, "replace") != raw:
+            raise SpanError(f"{self.file.path}: bytes [{byte_start}, {byte_end}) do not read {raw[:80]!r}")
+        return start, end, byte_start, byte_end
 
-    def sentences(self, found: Sequence[Mention | Fact]) -> Iterator[Span]:
-        """Of each the sentence that holds it; of one without end the part around it."""
-        starts, _ = self.bounds(found)
-        sentences = self.analysis.sentences
-        for one, place in zip(found, (np.searchsorted(self.starts, starts, "right") - 1).tolist(), strict=True):
-            start, end = one.start, one.end
-            first, last = sentences[place] if place >= 0 else (start, end)
-            if last - first > _LONGEST_SENTENCE:
-                first, last = max(first, start - _LONGEST_SENTENCE // 2), min(last, end + _LONGEST_SENTENCE // 2)
-            yield first, max(end, last)
-
-    def bounds(self, found: Sequence[Mention | Fact]) -> tuple[Index, Index]:
-        starts = np.fromiter((one.start for one in found), dtype=np.int64, count=len(found))
-        return starts, np.fromiter((one.end for one in found), dtype=np.int64, count=len(found))
+    def sentence(self, one: Mention | Fact) -> Span:
+        """The sentence that holds it; of one without end the part around it."""
+        at = bisect_right(self.starts, one.start) - 1
+        first, last = self.analysis.sentences[at] if at >= 0 else (one.start, one.end)
+        if last - first > _LONGEST_SENTENCE:
+            around = _LONGEST_SENTENCE // 2
+            first, last = max(first, one.start - around), min(last, one.end + around)
+        return first, max(one.end, last)
 
     def part(self, part: Part | None, rule: str) -> tuple[str | None, int | None, int | None]:
         """The columns of a subject or attribute: its words, and their place where the text prints them."""
