@@ -26,7 +26,7 @@ def clause_of(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
 
 def carries(time: Mention) -> bool:
     """Whether a period goes on to the sentences that follow: a day does not."""
-    return time.type in _CARRIED and (time.time_start is not None or time.time_end is not None)
+    return time.type in _CARRIED and not time.weak and (time.time_start is not None or time.time_end is not None)
 
 
 def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle: frozenset[int]) -> Mention | None:
@@ -35,15 +35,24 @@ def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle:
     ``idle`` holds the indices of times that scope nothing outside their clause (3日表示, 成立于1998年).
     """
     start, end = clause_of(chunks, at)
-    for i in chain(range(at - 1, start - 1, -1), range(at + 1, end)):
-        from_figure = i < at and i > 0 and chunks[i - 1].tag == "FROM"
-        if chunks[i].tag == "T" and chunks[i].lemma != "unknown" and not from_figure:
-            return chunks[i].time
+    own = [i for i in chain(range(at - 1, start - 1, -1), range(at + 1, end)) if _scopes(chunks, i, at)]
+    if own:
+        return chunks[next((i for i in own if not _weak(chunks[i])), own[0])].time
     for i in range(start - 1, -1, -1):
-        from_figure = i > 0 and chunks[i - 1].tag == "FROM"
-        if chunks[i].tag == "T" and chunks[i].lemma != "unknown" and i not in idle and not from_figure:
+        if _scopes(chunks, i, at) and i not in idle:
             return chunks[i].time
     return carried
+
+
+def _scopes(chunks: Sequence[Chunk], i: int, at: int) -> bool:
+    """Whether the chunk ``i`` is a time that may scope the figure at ``at``: known, and no end of a range."""
+    from_figure = 0 < i < at and chunks[i - 1].tag == "FROM"
+    return chunks[i].tag == "T" and chunks[i].lemma != "unknown" and not from_figure
+
+
+def _weak(chunk: Chunk) -> bool:
+    """Whether a time only says at what season or hour (冬天, 夜间), or within how long."""
+    return chunk.time is not None and chunk.time.weak
 
 
 def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozenset[int]:
