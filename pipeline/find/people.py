@@ -186,7 +186,8 @@ class PersonFinder:
         surname = 2 if folded[start : start + 2] in self._compound else 1
         if reading.tags[index] not in ("nr", "nrt") and self._is_foreign_run(reading, index):
             return self._foreign_at(reading, index)
-        known = reading.flags[index] & (Flag.INTRODUCER | Flag.POST | Flag.FOLLOWER) and len(reading.words[index]) > 1
+        known = reading.flags[index] & (Flag.INTRODUCER | Flag.POST | Flag.FOLLOWER) or reading.tags[index] == "d"
+        known = known and len(reading.words[index]) > 1
         if known or folded[start : start + surname] not in self._lexicon.surnames:
             return None, index
         options = []
@@ -229,7 +230,8 @@ class PersonFinder:
         last = index
         if not self._lexicon.transliteration.issuperset(reading.words[index]):
             return None, index
-        while last + 1 < len(reading.words) and reading.adjacent(last + 1) and self._syllables(reading, last + 1):
+        most = min(index + LONGEST_FOREIGN, len(reading.words) - 1)
+        while last < most and reading.adjacent(last + 1) and self._syllables(reading, last + 1):
             last += 1
         why = f"foreign syllables after {reading.words[index - 1]}" if index else ""
         start, end = reading.starts[index], reading.ends[last]
@@ -354,10 +356,16 @@ class PersonFinder:
     def _transliterated(self, reading: Reading, index: int) -> Candidate:
         first, last = index, index
         allowed = self._lexicon.transliteration
-        while reading.adjacent(first) and allowed.issuperset(reading.words[first - 1]):
+        least, most = reading.starts[index] - LONGEST_FOREIGN, reading.starts[index] + LONGEST_FOREIGN
+        while (
+            reading.adjacent(first) and reading.starts[first] > least and allowed.issuperset(reading.words[first - 1])
+        ):
             first -= 1
         while (
-            last + 1 < len(reading.words) and reading.adjacent(last + 1) and allowed.issuperset(reading.words[last + 1])
+            last + 1 < len(reading.words)
+            and reading.adjacent(last + 1)
+            and reading.ends[last] < most
+            and allowed.issuperset(reading.words[last + 1])
         ):
             last += 1
         base = 0.35 if last > first or len(reading.words[index]) > 2 else 0.25

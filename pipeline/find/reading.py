@@ -125,7 +125,8 @@ class Reading:
         """Where to part a word, and the tags of its parts: 德国 + 总理, 医院 + 院长, 由 + 市, 许知白 + 说."""
         word, flags = self.words[index], self.flags[index]
         if flags & (Flag.POST | Flag.TITLED) and len(word) > 3:
-            length = len(word) - len(lexicon.title[word])
+            tail = lexicon.title[word]
+            length = len(word) - len(lexicon.post[word] if tail == word else tail)
             place = self.place_to.get(self.starts[index]) == self.starts[index] + length
             if length > 1 and (place or lexicon[word[:length]] & Flag.HEAD):
                 return length, "", "n"

@@ -152,9 +152,10 @@ class Tagger:
         allowed = self._lexicon.transliteration
         if not allowed.issuperset(reading.folded[start:end]):
             return start, end
-        while (index := reading.stopping.get(start)) is not None and self._syllables(reading, index):
+        least, most = end - LONGEST_NAME, start + LONGEST_NAME
+        while start > least and (index := reading.stopping.get(start)) is not None and self._syllables(reading, index):
             start = reading.starts[index]
-        while (index := reading.starting.get(end)) is not None and self._syllables(reading, index):
+        while end < most and (index := reading.starting.get(end)) is not None and self._syllables(reading, index):
             end = reading.ends[index]
         return start, end
 
