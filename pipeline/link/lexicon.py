@@ -68,6 +68,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     defendant: str
     personal: str
     summing: str
+    life: str
     inside: str
     taken: str
     extreme: str
@@ -188,6 +189,7 @@ class Lexicon:
         self.taken = frozenset(lists.taken.split())
         self.inside = frozenset(lists.inside.split())
         self.per = frozenset(lists.per_share.split())
+        self.life = frozenset(lists.life.split())
         self.summing = frozenset(lists.summing.split())
         self.forecast = frozenset(lists.forecast.split())
         self.during = tuple(lists.during.split())

@@ -69,7 +69,8 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
             c.tag == "V" and text[c.start : c.end] in lexicon.reporting for c in clause
         )
         behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
-        if says or behind:
+        lived = any(c.tag == "V" and text[c.start : c.end] in lexicon.life for c in clause)
+        if says or behind or lived:
             found.add(i)
     return frozenset(found)
 
