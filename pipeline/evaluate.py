@@ -50,14 +50,22 @@ class Floors(msgspec.Struct, forbid_unknown_fields=True):
     digests: dict[str, str] = {}
 
 
-def evaluate(gold: Path, sources: Path, suites: Path | None, options: StageOptions, workers: int = 1) -> Evaluation:
-    """Extract ``sources`` and score them by the ``score.py`` beside the gold, and by that of the suites.
+def evaluate(
+    gold: Path,
+    sources: Path,
+    suites: Path | None,
+    options: StageOptions,
+    workers: int = 1,
+    scorer_at: Path | None = None,
+) -> Evaluation:
+    """Extract ``sources`` and score them by ``scorer_at`` (else the gold's ``score.py``), and by that of the suites.
 
     Raises UsageError where a folder or its scorer is missing.
     """
     from pipeline.run import run
 
-    scorer = _scorer(gold / "score.py")
+    scorer_at = scorer_at or gold / "score.py"
+    scorer = _scorer(scorer_at)
     files = sorted(gold.glob("*.json"))
     if not files:
         raise UsageError(f"{gold}: holds no gold (*.json)")
@@ -67,7 +75,7 @@ def evaluate(gold: Path, sources: Path, suites: Path | None, options: StageOptio
         details = scorer.score(out, files, sources)
         curve = _reliability(scorer, out, files, sources, Path(name) / "tenth")
     scores = {layer: float(details[layer]["f1"]) for layer in LAYERS}
-    digests = {"gold": _digest([*files, gold / "score.py"])}
+    digests = {"gold": _digest([*files, scorer_at])}
     crashed = 0
     if suites:
         counted = _suites(suites / "score_suites.py")

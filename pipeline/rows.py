@@ -21,7 +21,7 @@ from pipeline.types import Analysis, Decoded, Fact, Mention, Part, Span
 Values = tuple[Any, ...]
 
 # A file may be one line of a million characters, and each of its mentions has its sentence.
-_LONGEST_SENTENCE = 600
+_LONGEST_SENTENCE = 400
 
 # Columns that stand side by side in the table and are said by the mention itself.
 _NAMED = attrgetter("layer", "type", "text", "rule", "value", "value_high", "unit", "confidence")

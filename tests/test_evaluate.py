@@ -114,3 +114,17 @@ def test_the_pinned_floors_are_not_under_those_of_the_project() -> None:
     assert {name for name, floor in least.items() if pinned[name] < floor} == set()
     assert pinned["facts_full"] >= 0.25
     assert pinned["suites"] >= 0.6
+
+
+def test_the_scorer_may_stand_elsewhere(gold: Path) -> None:
+    (gold / "gold" / "score.py").rename(gold / "scorer.py")
+    assert command(gold, "--scorer", str(gold / "scorer.py"), "--pin") == 0
+    assert read_floors(gold / "floors.toml").floors["facts"] == 0.5
+    assert command(gold) == 2
+
+
+def test_every_page_of_our_gold_is_scored_against_floors_of_its_own() -> None:
+    folder = Path(__file__).parent / "gold"
+    for page in folder.glob("*.json"):
+        assert (folder.parent.parent / "corpus" / json.loads(page.read_text("utf-8"))["doc"]).is_file(), page.name
+    assert set(LAYERS) == set(read_floors(folder / "floors.toml").floors)

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 def command(
-    gold: Annotated[Path, typer.Option(metavar="DIR", help="Gold files (*.json) and their score.py.")],
+    gold: Annotated[Path, typer.Option(metavar="DIR", help="Gold files (*.json).")],
     sources: Annotated[Path, typer.Option(metavar="DIR", help="The source files that the gold names.")],
     suites: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Suites of cases and their score_suites.py.")
     ] = None,
+    scorer: Annotated[Path | None, typer.Option(metavar="FILE", help="The scorer; else the gold's score.py.")] = None,
     floors: Annotated[Path | None, typer.Option(metavar="FILE", help="Pinned floors; else tests/floors.toml.")] = None,
     pin: Annotated[bool, typer.Option("--pin", help="Raise the floors to the scores.")] = False,
     allow_lower: Annotated[bool, typer.Option("--allow-lower", help="With --pin: lower floors too.")] = False,
@@ -34,7 +35,7 @@ def command(
 
     place = floors or gate.FLOORS
     pinned = gate.read_floors(place)
-    found = gate.evaluate(gold, sources, suites, StageOptions(tuple(rules or ()), ner), workers)
+    found = gate.evaluate(gold, sources, suites, StageOptions(tuple(rules or ()), ner), workers, scorer)
     failed = gate.below_floor(pinned, found)
     if as_json:
         print_json(
