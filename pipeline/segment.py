@@ -39,6 +39,10 @@ class Segmenter:
         tokens = self.tokens(folded, ordered)
         return Segmented(article, folded, self.sentences(folded), tokens, ordered)
 
+    def has_word(self, word: str) -> bool:
+        """Whether the dictionary, or the rules' own words, hold ``word``."""
+        return self._jieba.has_word(word)
+
     def sentences(self, folded: str) -> tuple[Span, ...]:
         """The half-open ranges of the sentences, white space around them left out."""
         return tuple(match.span() for match in self._sentence.finditer(folded))

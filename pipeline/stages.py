@@ -40,7 +40,7 @@ class Stages:
         self.dates = DateFinder(rules)
         self.quantities = QuantityFinder(rules)
         self.segmenter = Segmenter(rules)
-        self.entities = EntityFinder(rules, ner)
+        self.entities = EntityFinder(rules, self.segmenter.has_word, ner)
         self.roles = RoleLinker(rules)
         self.statements = StatementLinker(rules)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.find.arbitrate import arbitrate
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
 class EntityFinder:
     """All rules of ``rules/entities`` and, with ``ner="lac"``, the tagger. Not thread-safe."""
 
-    def __init__(self, rules: Rulebook, ner: Literal["lac", "rules"] = "lac") -> None:
-        """Raises RuleError on rules that cannot be used, ImportError where the tagger is not installed."""
-        import rjieba
+    def __init__(self, rules: Rulebook, has_word: Callable[[str], bool], ner: Literal["lac", "rules"] = "lac") -> None:
+        """``has_word`` says whether the segmenter's dictionary holds a word.
 
+        Raises RuleError on rules that cannot be used, ImportError where the tagger is not installed.
+        """
         from pipeline.resolve.places import Gazetteer
 
         self._gazetteer = Gazetteer(rules)
-        self._lexicon = Lexicon(rules, rjieba.has_word)
+        self._lexicon = Lexicon(rules, has_word)
         self._places = PlaceGrammar(self._lexicon)
         self._organisations = OrganisationGrammar(self._lexicon)
         self._brands = BrandFinder(self._lexicon)
