@@ -91,7 +91,7 @@ class Chunker:
         if j - i == 1 and (idle or first.word in self.lexicon.per_time):
             return j
         rate = j - i == 1 and first.word.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(first.word)
-        rate = rate or (j - i == 1 and first.word in self.lexicon.per)
+        rate = rate or (j - i == 1 and first.word in self.lexicon.per_share)
         governed = bool(chunks) and chunks[-1].tag in ("NP", "V", *_VALUED) and _valued(units[j : j + 3])
         within = first.word in self.lexicon.inside and bool(chunks) and chunks[-1].tag == "NP"
         if j - i == 1 and (rate and governed or within):
@@ -126,7 +126,7 @@ class Chunker:
         last = units[j - 1].word
         if j - i > 1 and units[j - 2].cls == "N":
             rate = last.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(last)
-            if (rate or last in self.lexicon.per) and _valued(units[j : j + 3]):
+            if (rate or last in self.lexicon.per_share) and _valued(units[j : j + 3]):
                 return j - 1
             if last in self.lexicon.inside and after is not None and after.cls == "COMMA":
                 return j - 1

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.link.lexicon import NOMINAL_TAGS, Lexicon
+from pipeline.link.lexicon import Lexicon
 from pipeline.link.settle import Settler, Unit
+from pipeline.link.words import NOMINAL_TAGS
 from pipeline.types import Analysis, Mention, Span
 
 # How many words' classes are kept: more than a newspaper's vocabulary.
