@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.lines import Line, LineRules
+from pipeline.line_rules import LineRules
+from pipeline.lines import Line
 
 _NEAR = 4  # lines before and after whose widths are compared
 _NARROWEST = 14  # columns of print; a Han character takes two

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.lines import LineRules, Piece, load_line_rules, read_lines
+from pipeline.line_rules import LineRules, load_line_rules
+from pipeline.lines import Piece, read_lines
 from pipeline.offsets import assemble
 from pipeline.paragraphs import paragraph_starts
 from pipeline.rulebook import Rulebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.articles.wording import Wording
-from pipeline.lines import load_line_rules
+from pipeline.line_rules import load_line_rules
 from pipeline.rulebook import Rulebook
 
 _LONGEST = 80

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from pipeline.lines import Pattern, compiled
+from pipeline.line_rules import Pattern, compiled
 from pipeline.rulebook import Rulebook
 
 T = TypeVar("T", bound=msgspec.Struct)
