@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from pipeline.columns import NEAR, full_lines, printed_widths
 from pipeline.line_rules import LineRules
 from pipeline.lines import Line
 
-_NEAR = 4  # lines before and after whose widths are compared
-_NARROWEST = 14  # columns of print; a Han character takes two
-_WIDEST = 130
 _CUT_OFF = 60  # a line so wide is no heading: without an end it has been cut
 _CLAUSES = 44  # and so is a narrower one that holds a comma
 _HEADLINE = 44  # characters of the longest headline in two parts
@@ -22,9 +19,6 @@ _CREDITS = "摄攝道图圖稿库庫料片拍"  # with which a credit may end
 _OPENING = 40  # characters of a line among which the mark of a dateline or a byline stands
 # First characters of lines that begin a paragraph by themselves and open no dateline.
 _OPENERS = frozenset("#![-*_>■□●◆◇▲△★☆▌◎◥▼►▶（(【上下转接紧图圖")
-
-Widths = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 
 def paragraph_starts(lines: list[Line], rules: LineRules) -> list[bool]:
@@ -42,15 +36,12 @@ class _Evidence:
     def __init__(self, lines: list[Line], rules: LineRules) -> None:
         self.lines, self.rules = lines, rules
         texts = [line.text for line in lines]
-        self.width = np.array([_printed_width(line) for line in lines])
-        for i, line in enumerate(lines):
-            if line.spaced:  # it was set to fill its column, so it is as wide as the lines next to it
-                beside = (j for j in (i - 1, i + 1) if 0 <= j < len(lines) and not lines[j].spaced)
-                self.width[i] = max((int(self.width[j]) for j in beside), default=int(self.width[i]))
+        self.width = printed_widths(lines)
         self.ended = [text[-1] in "。！？" or self._ended(text) for text in texts]
         search = rules.clause.search
         clause = [search(text) is not None for text in texts]
-        self.full: list[bool] = self._full(np.array(clause)).tolist()
+        full, self.column = full_lines(lines, self.width, np.array(self.ended), np.array(clause), rules.comma)
+        self.full: list[bool] = full.tolist()
         self.apart = [
             len(text) <= _HEADLINE
             and (" " in text or text[0] in rules.surnames or text[-1] == "号")
@@ -71,44 +62,6 @@ class _Evidence:
         return self.rules.sentence_end.search(tail) is not None or (
             tail[-1] in "）)】]" and self.rules.bracketed.match(text) is not None
         )
-
-    def _full(self, clause: Flags) -> Flags:
-        """Lines that fill a column: as wide as lines near them, in a stretch where lines break off."""
-        width = self.width
-        self.column = np.zeros_like(width)
-        narrow, ended = width <= _WIDEST, np.array(self.ended)
-        # Without lines that break off there is no column.
-        if int(np.count_nonzero(narrow)) < _NEAR or int(np.count_nonzero(narrow & ~ended)) < 2:
-            return np.array([line.spaced for line in self.lines])
-        # The first line of a paragraph was indented by two characters, which extraction loses.
-        near = self._neighbours(width, np.maximum(6, width // 8))
-        column = (near >= 2) & (width >= _NARROWEST) & narrow
-        lines = np.maximum(_window_sum(column), 1)
-        broken = _window_sum(column & ~ended) / lines
-        prose = _window_sum(column & clause) / lines
-        spaced = np.array([line.spaced for line in self.lines])
-        # A heading inside a column is clearly narrower than the column on either side of it.
-        well = np.where(near >= 3, width, 0)
-        beside = _least_of_sides(well)
-        # Where paragraphs are short, many of their last lines are nearly full and end; fewer lines break off.
-        clause = clause | np.append(clause[1:], False)
-        wrapped = broken >= np.where(ended | ~clause, 0.6, 0.35)
-        full = column & wrapped & (prose >= 0.4) & (width >= beside - np.minimum(10, beside // 4))
-        # What goes on in a far wider line has not filled the column: it is a heading over a paragraph.
-        wider = np.append(width[1:] > width[:-1] + width[:-1] // 2 + 4, False)
-        for i in np.flatnonzero(full & wider).tolist():
-            full[i] = self.rules.comma.search(self.lines[i].text) is not None
-        # A line or two alone are no column.
-        self.column = _window_sum(full)
-        return np.asarray(spaced | full & (self.column >= 3))
-
-    def _neighbours(self, width: Widths, slack: Widths) -> Widths:
-        count = np.zeros_like(width)
-        for step in range(1, min(_NEAR, len(width) - 1) + 1):
-            close = np.abs(width[step:] - width[:-step])
-            count[step:] += close <= slack[step:]
-            count[:-step] += close <= slack[:-step]
-        return count
 
     def starts(self) -> list[bool]:
         found = [True]
@@ -237,7 +190,7 @@ class _Evidence:
         clauses = self.rules.clause.search(before.text) is not None
         if clauses and self.width[i - 1] >= (_CLAUSES if "，" in before.text else _CUT_OFF):
             return self.rules.may_start.match(line.text[:40]) is not None or before.text.endswith(("：", ":", "—"))
-        if self.width[i] > _ITEM or (self.full[i] and self.column[i] > _NEAR) or before.text[0].isascii():
+        if self.width[i] > _ITEM or (self.full[i] and self.column[i] > NEAR) or before.text[0].isascii():
             return True
         if (
             before.text[-1].isascii()
@@ -267,38 +220,13 @@ class _Evidence:
         for j in range(i, min(i + 4, len(self.lines))):
             if (
                 self.width[j] > min(_ITEM, 1.6 * first)
-                or (self.full[j] and self.column[j] > _NEAR)
+                or (self.full[j] and self.column[j] > NEAR)
                 or self.lines[j].blank != self.lines[i].blank
             ):
                 return False
             if self.ended[j]:
                 return "。" in self.lines[j].text[-3:]
         return False
-
-
-def _printed_width(line: Line) -> int:
-    """How wide a line was printed, in half-width characters; a space beside a figure is part of its width."""
-    length = len(line.text)
-    wide = (len(line.text.encode("utf-8", "replace")) - length) // 2
-    if line.closed and not line.spaced:
-        return length + wide + min(line.closed, length // 4)
-    return length + wide
-
-
-def _least_of_sides(width: Widths) -> Widths:
-    """For each line, the wider of the two lines on each side, and of the sides the narrower that has any."""
-    padded = np.concatenate(([0, 0], width, [0, 0]))
-    before = np.maximum(padded[:-4], padded[1:-3])
-    after = np.maximum(padded[3:-1], padded[4:])
-    return np.asarray(np.where(before == 0, after, np.where(after == 0, before, np.minimum(before, after))))
-
-
-def _window_sum(flags: Flags) -> Widths:
-    """For each line, how many of those near it are flagged."""
-    total = np.concatenate(([0], np.cumsum(flags)))
-    at = np.arange(len(flags))
-    reach = _NEAR + 2
-    return np.asarray(total[np.minimum(at + reach + 1, len(flags))] - total[np.maximum(at - reach, 0)])
 
 
 def _split_heading_lists(lines: list[Line], starts: list[bool], rules: LineRules) -> None:

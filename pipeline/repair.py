@@ -2,7 +2,7 @@
 
 The repaired text holds the visible characters of the page in their order, one paragraph a line;
 a line feed or a space in it stands for a run of white space of the page. Which line ends are real
-is decided on the evidence around them (paragraphs.py), white space inside lines in lines.py.
+is decided on the evidence around them (paragraphs.py, columns.py), white space inside lines in lines.py.
 """
 
 from __future__ import annotations
