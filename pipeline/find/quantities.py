@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-import msgspec
-
 from pipeline.find.amounts import MAKERS, Amount
 from pipeline.find.idleness import Idleness
 from pipeline.find.modifiers import Modifiers
-from pipeline.find.tokens import NUMERAL_FILL, NUMERAL_MARKS, UNIT_FILL, Token, Tokenizer
+from pipeline.find.quantity_patterns import QuantityPatterns
+from pipeline.find.tokens import Token, Tokenizer
 from pipeline.resolve.units import exact
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Span
@@ -20,20 +19,8 @@ from pipeline.types import Mention, Span
 _LONE: Final = 100
 _MOST_PARTS: Final = 24
 _JOINS: Final = "和还有"
-
-
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A pattern over masked text and how its value is read."""
-
-    id: str
-    pattern: str
-    make: str
-
-
-class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    rule: list[Rule]
-    parts: dict[str, str] = {}
-    skip: dict[str, list[str]] = {}
+# A capital alone is a word (拾起, 肆意), but for sums of money.
+_CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
 
 
 class QuantityFinder:
@@ -43,13 +30,9 @@ class QuantityFinder:
         """Load rules/numbers, rules/quantities and the units. Raises RuleError where one cannot be used."""
         self._tokenizer = Tokenizer(rules)
         self._modifiers = Modifiers(rules)
-        numbers = rules.toml("numbers/patterns.toml", _Patterns)
-        patterns = rules.toml("quantities/patterns.toml", _Patterns)
-        self._rules = [*numbers.rule, *patterns.rule]
-        parts = self._parts() | patterns.parts
-        self._alone = [re.compile(_expand(rule.pattern, parts)) for rule in self._rules]
-        self._pattern = re.compile("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(self._alone)))
-        self._skip = re.compile("|".join(_expand(pattern, parts) for pattern in patterns.skip["patterns"]))
+        patterns = QuantityPatterns(rules, self._tokenizer)
+        self._rules, self._alone = patterns.rules, patterns.alone
+        self._pattern, self._skip = patterns.either, patterns.skip
         words = self._tokenizer.words
         self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
         self._decimal_cue, self._version = re.compile(words.decimal_cue), re.compile(words.version)
@@ -225,39 +208,6 @@ class QuantityFinder:
             modifier=modifier,
         )
 
-    def _parts(self) -> dict[str, str]:
-        """The named parts of patterns that stand for numerals and units."""
-        marks, tail = NUMERAL_MARKS, f"{NUMERAL_FILL}*+)"
-        numbers = "".join(mark for name, mark in marks.items() if name != "half")
-        arabic = marks["arabic"] + marks["one_arabic"] + marks["two_arabic"]
-        chinese = marks["chinese"] + marks["one_chinese"] + marks["one"]
-        chars = {"number": numbers, "arabic": arabic, "chinese": chinese}
-        parts = {name: f"(?:[{marked}]{tail}" for name, marked in chars.items()}
-        parts |= {name: f"(?:[{marks[name]}]{tail}" for name in ("bare", "half", "vague", "one")}
-        parts["digit"] = f"(?:[{marks['one_chinese']}{marks['one']}{marks['one_arabic']}](?!{NUMERAL_FILL}))"
-        parts["twodigits"] = f"(?:{marks['two_arabic']}{tail}"
-        parts["any"] = "".join(marks.values())
-        classes = self._tokenizer.marks
-        groups: dict[str, set[str]] = {}
-        for unit in self._tokenizer.units.forms.values():
-            groups.setdefault(unit.cls, set()).add(classes[unit.cls])
-            groups.setdefault(unit.kind, set()).add(classes[unit.cls])
-            if unit.kind not in _NOT_MEASURED:
-                groups.setdefault("measured", set()).add(classes[unit.cls])
-        groups["rate"] = groups.get("rate", set()) | {classes["rate"]}
-        part = set("".join(chr(code) for code in range(0xE100, 0xE100 + len(classes)))) - groups["count"]
-        groups |= {"part": part, "unit": part | groups["count"]}
-        return parts | {name: f"(?:[{''.join(sorted(chars))}]{UNIT_FILL}*+)" for name, chars in groups.items()}
-
-
-# A capital alone is a word (拾起, 肆意), but for sums of money.
-_CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
-# Kinds that have a rule of their own.
-_NOT_MEASURED: Final = frozenset(
-    {"count", "tenths", "money", "percent", "percentage_point", "multiple", "temperature", "age", "duration", "rate"}
-    | {"speed", "frequency", "score"}
-)
-
 
 def _inside(tokens: list[Token], first: int, end: int) -> list[Token]:
     """The tokens from ``first`` on that begin before ``end``."""
@@ -265,10 +215,3 @@ def _inside(tokens: list[Token], first: int, end: int) -> list[Token]:
     while stop < most and tokens[stop].start < end:
         stop += 1
     return tokens[first:stop]
-
-
-def _expand(pattern: str, parts: dict[str, str]) -> str:
-    """``pattern`` with its named parts put in; parts may hold parts."""
-    for name, part in (*parts.items(), *parts.items()):
-        pattern = pattern.replace("{" + name + "}", part)
-    return pattern
