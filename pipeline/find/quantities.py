@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from pipeline.find.amounts import MAKERS, Amount
+from pipeline.find.amounts import Amount
 from pipeline.find.idleness import Idleness
+from pipeline.find.makers import MAKERS
 from pipeline.find.modifiers import Modifiers
 from pipeline.find.quantity_patterns import QuantityPatterns
 from pipeline.find.tokens import Token, Tokenizer
