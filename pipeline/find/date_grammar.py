@@ -71,6 +71,8 @@ class Expression(msgspec.Struct):
 
 # Kinds that are whole expressions by themselves: nothing is joined, no edge is read.
 _ALONE: Final = frozenset({"vague", "set", "weekday-set", "opening"})
+# Kinds that are a time only beside a date; alone they are found weakly or not at all.
+LOOSE: Final = frozenset({"part", "clock"})
 # How far back the words before an expression are read.
 _BEFORE: Final = 8
 
@@ -152,7 +154,7 @@ class Grammar:
             position += 1
         if position == len(atoms) or atoms[position].start != note.end():
             return None
-        return position if atoms[position].kind in ("part", "clock") else None
+        return position if atoms[position].kind in LOOSE else None
 
     def _add(self, point: Expression, atom: Atom) -> None:
         point.fields = point.fields | atom.fields

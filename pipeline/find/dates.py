@@ -1,29 +1,26 @@
 """Finds the time expressions of a text and resolves them against its date.
 
 The way: atoms (``date_atoms``) join into expressions (``date_grammar``); these are resolved in
-text order (``pipeline.resolve.dates``), since each may be counted from one before it.
+text order (``pipeline.resolve.dates``, ranges in ``date_ranges``), since each may be counted
+from one before it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from pipeline.find.date_atoms import Fields, Lexer
-from pipeline.find.date_grammar import Expression, Grammar
+from pipeline.find.date_atoms import Lexer
+from pipeline.find.date_grammar import LOOSE, Expression, Grammar
+from pipeline.find.date_ranges import RangeResolver
 from pipeline.resolve import calendar, edtf
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context, Tense, TenseReader
 from pipeline.resolve.dates import YEAR_FIELDS, Resolver
 from pipeline.resolve.holidays import Holidays
-from pipeline.resolve.nearest import WEEKEND
-from pipeline.resolve.relative import FIELDS as FIXED
 from pipeline.resolve.value import Value
 from pipeline.rulebook import Rulebook
 from pipeline.types import Anchor, Mention, Span
 
-# Kinds that are a time only beside a date; alone they are found weakly or not at all.
-_LOOSE = frozenset({"part", "clock"})
 _TYPES = {"day": "DATE", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "period": "PERIOD"}
 # With these an expression is a PERIOD, even where it fills a month or a year.
 _STRETCHED = frozenset("month_high month_list day_high day_list year_high quarter_high era_high edge".split())
@@ -59,6 +56,7 @@ class _Run:
         self._reader = finder._tense
         self._context = Context(folded, finder._tense.stop)
         self._resolver = Resolver(anchor, self._context, finder._holidays, finder._lexer.eras)
+        self._ranges = RangeResolver(self._resolver)
         self._titles = _titles(folded)
 
     def read(self, expressions: list[Expression]) -> tuple[list[Mention], list[Span]]:
@@ -78,9 +76,9 @@ class _Run:
         tense = self._lazy_tense(e)
         value = self._resolver.point(e, tense)
         if value and e.to:
-            value = self._range(e, value, tense)
+            value = self._ranges.resolve(e, value, tense)
         if value is None:
-            kind = "TIME" if e.first_kind in _LOOSE else "PERIOD" if e.to or e.op else _unresolved(e)
+            kind = "TIME" if e.first_kind in LOOSE else "PERIOD" if e.to or e.op else _unresolved(e)
             return self._made(e, kind, Stretch(None, None), None, weak=True)
         bounded = self._bounded(e, value)
         if bounded.stretch.start or bounded.stretch.end:
@@ -94,54 +92,6 @@ class _Run:
             return lambda: "past"
         expected: Tense = "future" if e.op == "before" else None
         return lambda: self._reader.read(self._folded, e.start, e.end) or expected
-
-    def _range(self, e: Expression, first: Value, tense: Callable[[], Tense]) -> Value | None:
-        """From the first day of the one to the last of the other, which shares what it does not state."""
-        assert e.to is not None
-        start = first.stretch.start
-        if start is None:
-            return self._before_our_era(e.to, first, tense)
-        ends = [v for v in self._ends(e, start, first, tense) if v and v.stretch.end and v.stretch.end >= start]
-        if not ends:
-            return None
-        clocked = first.clock or ends[0].clock or "hour" in e.to.fields
-        whole = Stretch(start, ends[0].stretch.end)
-        return Value(whole, kind="TIME" if clocked else "", clock=first.clock, weak=first.weak)
-
-    def _before_our_era(self, second: Expression, first: Value, tense: Callable[[], Tense]) -> Value | None:
-        """A range from a time that only EDTF can write."""
-        last = self._resolver.point(second, tense)
-        if first.edtf is None or last is None:
-            return None
-        written = last.edtf or edtf.write(last.stretch)
-        whole = f"{first.edtf.split('/')[0]}/{written.split('/')[-1]}" if written else None
-        return Value(first.stretch, whole, "PERIOD") if whole else None
-
-    def _ends(self, e: Expression, start: dt.date, first: Value, tense: Callable[[], Tense]) -> Iterator[Value | None]:
-        """What the second point of a range may mean after ``start``, the likeliest first."""
-        assert e.to is not None
-        second, f = e.to, e.to.fields
-        if second.first_kind in _LOOSE:
-            yield Value(Stretch(start, first.stretch.end))
-        elif "day_said" in f:
-            day = calendar.add_days(start, int(f["day_said"]))
-            yield Value(Stretch(day, day)) if day else None
-        elif "weekday" in f and "week_word" not in f:
-            day = (
-                calendar.add_days(start, (int(f["weekday"]) - start.isoweekday()) % 7)
-                if f["weekday"] != WEEKEND
-                else None
-            )
-            yield Value(Stretch(day, day)) if day else None
-        elif "year_said" in f:
-            second.fields = f | {"year": start.year + int(f["year_said"])}
-            yield self._resolver.point(second, tense)
-        elif not YEAR_FIELDS.isdisjoint(f) or not FIXED.isdisjoint(f):
-            yield self._resolver.point(second, tense)
-        else:
-            for given in _given(second, e, start):
-                second.fields = given | f
-                yield self._resolver.point(second, tense)
 
     def _bounded(self, e: Expression, value: Value) -> Value:
         """The value with the side opened or closed that 以来, 起, 前, 后 or 截至 opens or closes."""
@@ -253,21 +203,6 @@ def _unresolved(e: Expression) -> str:
 def _absolute(e: Expression) -> bool:
     """True where the text itself states the year."""
     return not e.fields.keys().isdisjoint({"year", "era", "bce", "century", "plan", "fiscal", "dmy_y"})
-
-
-def _given(second: Expression, e: Expression, start: dt.date) -> Iterator[Fields]:
-    """The year, and for a bare day the month, that the second point of a range takes from what the first means."""
-    if second.fields.get("edge_of") == "month" and "month" not in second.fields:
-        yield {"year": start.year, "month": start.month}
-        return
-    if "day" in second.fields and "month" not in second.fields:
-        for offset in (0, 1):
-            if (month := calendar.months(start.year, start.month + offset)) and month.start:
-                yield {"year": month.start.year, "month": month.start.month}
-        return
-    lunar = {"lunar_month": e.fields["lunar_month"]} if "lunar_month" in e.fields else {}
-    for year in (start.year - 1, start.year, start.year + 1):
-        yield lunar | {"year": year}
 
 
 def _titles(text: str) -> list[Span]:
