@@ -8,6 +8,7 @@ import msgspec
 import regex
 
 from pipeline.link.layout import Layout, Post
+from pipeline.link.role_rules import RoleRules
 from pipeline.types import Span, Token
 
 _PLACE = "ns"
@@ -16,56 +17,10 @@ _RUN = 6
 _LISTED = 8
 
 
-class Carried(msgspec.Struct, forbid_unknown_fields=True):
-    """Which organisations, by their ends, a title without one is of."""
-
-    heads: str
-    ends: str
-
-
-class PostRules(msgspec.Struct, forbid_unknown_fields=True):
-    """``rules/link/roles.toml``."""
-
-    posts: str
-    professions: str
-    leads: str
-    bodies: str
-    fields: str
-    telescoped: str
-    areas: str
-    apart: str
-    behind: str
-    not_followed: str
-    organ: str
-    unit: str
-    nominal: str
-    inner: str
-    outside: str
-    between: str
-    shared: str
-    plural: str
-    space: str
-    equals: str
-    opens: str
-    closes: str
-    states: str
-    takes: str
-    slack: str
-    last_takes: str
-    respectively: str
-    by: str
-    staff: str
-    holding: str
-    posted_to: str
-    team: str
-    sections: str
-    carried: list[Carried]
-
-
 class PostReader:
     """Finds the posts that end at a place of a text."""
 
-    def __init__(self, rules: PostRules) -> None:
+    def __init__(self, rules: RoleRules) -> None:
         """Compile the patterns of titles and organs."""
         self._professions = frozenset(rules.professions.split())
         self._bodies = frozenset(rules.bodies.split())

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.link.layout import Layout, Post
-from pipeline.link.posts import PostReader, PostRules
+from pipeline.link.posts import PostReader
+from pipeline.link.role_rules import RoleRules
 from pipeline.rulebook import Rulebook
 from pipeline.types import Analysis, Fact, Mention, Part, Span
 
@@ -27,7 +28,7 @@ class RoleLinker:
 
     def __init__(self, rules: Rulebook) -> None:
         """Compile ``rules/link/roles.toml``. Raises RuleError where it cannot be used."""
-        table = rules.toml("link/roles.toml", PostRules)
+        table = rules.toml("link/roles.toml", RoleRules)
         self._reader = PostReader(table)
         behind = "|".join(sorted(table.behind.split(), key=len, reverse=True))
         self._behind = regex.compile(f"{table.space}({behind})")
