@@ -284,7 +284,7 @@ class OrganisationGrammar:
         return self._lexicon.generic(between)
 
     def _bracket(self, reading: Reading, head: int) -> int:
-        """Where the name ends, with a bracket that names a part of it: 妇幼保健院（河西新院）."""
+        """Where the name ends, with a bracket that names a part of it: 人民医院（城东院区）."""
         end = reading.ends[head]
         folded = reading.folded
         if end >= len(folded) or folded[end] not in _OPEN:

@@ -124,7 +124,7 @@ class RoleLinker:
         yield from ((person, post, _TAKES) for person in persons for post in posts)
 
     def _behind_name(self, layout: Layout, person: Mention) -> Found:
-        """王先友教授, 张医生: the title behind the name or in it, the organisation before the name."""
+        """周敏校长, 高医生: the title behind the name or in it, the organisation before the name."""
         text = layout.text
         inside = self._surname_form.fullmatch(text, person.start, person.end)
         title = inside or self._behind.match(text, person.end)
