@@ -17,8 +17,9 @@ lint: $(VENV)/.developed ## ruff and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.developed ## characters a second, beside jieba.cut
-	$(BIN)/python -m pipeline.bench
+bench: $(VENV)/.developed ## characters a second beside jieba.cut, on corpus/ and on the pages of $(SHARED)
+	$(BIN)/python -m pipeline.bench corpus
+	@if [ -d $(SHARED)/corpus ]; then $(BIN)/python -m pipeline.bench $(SHARED)/corpus; fi
 
 eval: $(VENV)/.installed ## scores against our gold and that of $(SHARED), and the gate on them
 	@if [ ! -f $(SHARED)/gold/score.py ]; then \
