@@ -202,7 +202,9 @@ def main() -> None:
         print_json({"chars": rules.chars, "chars_per_second": speeds, "to_jieba_cut": ratios, "goals": asked})
         return
     rows = [(name, f"{speeds[name]:,.0f}", f"{ratio:.2f}" if ratio else "") for name, ratio in ratios.items()]
-    print_table(("", "characters/s", f"to {JIEBA}"), rows, title=f"{rules.chars:,} characters of {args.inputs}, one core")
+    print_table(
+        ("", "characters/s", f"to {JIEBA}"), rows, title=f"{rules.chars:,} characters of {args.inputs}, one core"
+    )
     lines = [
         (goal.name, goal.yardstick, f"{ratio:.2f}" if ratio else "not installed", f"{goal.least} or more")
         for goal, ratio in goals
