@@ -7,7 +7,6 @@ import msgspec
 from pipeline.articles.wording import Wording
 
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-_SIGNS = ("讯", "电", "消息", "报道", "报导")  # no dateline is without one
 _REACH = 60  # characters; no dateline ends later
 
 
@@ -24,10 +23,7 @@ class Dateline(msgspec.Struct, frozen=True, gc=False):
 def read_dateline(text: str, wording: Wording) -> Dateline | None:
     """The dateline with which a folded paragraph opens."""
     head = text[:_REACH]
-    for sign in _SIGNS:
-        if sign in head:
-            break
-    else:
+    if not wording.dateline_sign.search(head):
         return None
     for pattern in wording.datelines:
         if found := pattern.match(head):

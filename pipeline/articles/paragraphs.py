@@ -10,6 +10,7 @@ from pipeline.articles.bylines import is_byline, names_alone
 from pipeline.articles.datelines import Dateline, read_dateline
 from pipeline.articles.wording import Wording
 from pipeline.fold import fold
+from pipeline.line_rules import Pattern
 from pipeline.types import Page
 
 Kind = Literal["head", "byline", "body", "caption", "masthead", "furniture", "source", "jump_from", "jump_to"]
@@ -18,8 +19,6 @@ _SHORT = 240  # characters; nothing but body and datelines is longer
 _FURNITURE = ("jump_from", "jump_to", "masthead", "publication", "source", "web")
 _LINE = 48  # characters; a line of print that stands for itself is not longer
 _CAPTION = 220  # characters; a longer paragraph with a credit at its end is a photo story
-_CREDITS = frozenset("摄图片绘画社/觉I")  # no credit is without one of them
-_CAPTIONS = frozenset("图左右上下中本均▲△▼资题配压（(")  # with which captions begin
 _ENDS = "。！？!?…"
 
 
@@ -84,12 +83,16 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
     if 0 < level <= 6 and text[level : level + 1] == " ":
         return "head", level, None
     tail = text[-40:]
-    taken = len(text) <= _CAPTION and not _CREDITS.isdisjoint(tail) and furniture["credit"].search(tail) is not None
+    taken = len(text) <= _CAPTION and _is_credit(tail, furniture)
     if not taken and is_byline(text, wording):
         return "byline", 0, None
-    if len(text) <= _CAPTION and (taken or (text[0] in _CAPTIONS and furniture["caption_start"].match(text))):
+    if len(text) <= _CAPTION and (taken or furniture["caption_start"].match(text)):
         return "caption", 0, None
     return ("head" if len(text) <= wording.longest_lead and _is_head(text, wording) else "body"), 0, None
+
+
+def _is_credit(tail: str, furniture: dict[str, Pattern]) -> bool:
+    return furniture["credit_sign"].search(tail) is not None and furniture["credit"].search(tail) is not None
 
 
 def _is_head(text: str, wording: Wording) -> bool:

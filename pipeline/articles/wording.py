@@ -27,12 +27,14 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
     related: str
     caption_start: str
     credit: str
+    credit_sign: str
     page_credit: str
 
 
 class DatelineRules(msgspec.Struct, forbid_unknown_fields=True):
     """``datelines.toml``."""
 
+    sign: str
     agency: str
     day: str
     patterns: list[str]
@@ -109,6 +111,7 @@ class Wording:
         datelines = rules.toml("articles/datelines.toml", DatelineRules)
         atoms = {"{agency}": datelines.agency, "{day}": datelines.day}
         self.datelines = _all(rules, "datelines", [_fill(pattern, atoms) for pattern in datelines.patterns])
+        self.dateline_sign = compiled(rules, "articles/datelines.toml", "sign", datelines.sign)
         self.own, self.agencies = tuple(datelines.own), tuple(datelines.agencies)
 
 
