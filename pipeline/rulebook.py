@@ -69,8 +69,9 @@ class Rulebook:
             try:
                 table = tomllib.loads(source)
             except tomllib.TOMLDecodeError as error:
-                line = re.search(r"at line (\d+)", str(error))
-                raise RuleError(path, int(line[1]) if line else None, str(error)) from None
+                line = re.search(r"at line (\d+)", str(error))  # or "at end of document"
+                last = max(1, len(source.splitlines()))
+                raise RuleError(path, int(line[1]) if line else last, str(error)) from None
             if found := fault(table, partial_of(schema), source):
                 raise RuleError(path, *found)
             merged = _merge(merged, table)

@@ -152,13 +152,13 @@ def culprit(folders: tuple[Path, ...], error: Exception) -> tuple[Path, int | No
     files = [path for folder in reversed(folders) for path in sorted(folder.rglob("*.*"))]
     best: tuple[int, Path, int | None] = (0, folders[-1], None)
     for path in (path for path in files if path.suffix == ".toml"):
-        source = path.read_text("utf-8-sig")
-        for steps, text in _texts(tomllib.loads(source), ()):
+        source = path.read_text("utf-8-sig", "replace")
+        for steps, text in _texts(_parsed(source), ()):
             fits = _breaks(text, pattern) if isinstance(pattern, str) else text in quoted
             if fits and len(text) > best[0]:
                 best = (len(text), path, line_of(source, steps))
     for path in (path for path in files if path.suffix == ".csv" and not best[0]):
-        for number, row in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        for number, row in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
             if quoted & set(row.split(",")):
                 return path, number
     tables = [path for path in files if path.suffix in (".toml", ".csv")]
@@ -177,7 +177,15 @@ def _breaks(text: str, pattern: str) -> bool:
 
 def bad_pattern(source: str) -> int | None:
     """The line of the first text in a TOML file that is no pattern."""
-    return next((line_of(source, way) for way, text in _texts(tomllib.loads(source), ()) if not is_pattern(text)), None)
+    return next((line_of(source, way) for way, text in _texts(_parsed(source), ()) if not is_pattern(text)), None)
+
+
+def _parsed(source: str) -> dict[str, Any]:
+    """A TOML file as a table; of one that does not parse, and is told of in its own turn, an empty one."""
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def is_pattern(text: str) -> bool:

@@ -97,6 +97,8 @@ def test_a_users_file_may_hold_a_part_only(book: Rulebook) -> None:
         ("[parts.a]\nx = 1\n[parts.b]\ny = 1\nz = 'w'\n", "f.toml:5: Expected `int`, got `str` at parts.b.z"),
         ("item = 3\n", "f.toml:1: Expected `array`, got `int` at item"),
         ("a = = 1\n", "f.toml:1: Invalid value"),
+        ("# ours\nend = [\n  1,\n", "f.toml:3: Invalid value (at end of document)"),
+        ("end = [", "f.toml:1: Invalid value (at end of document)"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(book: Rulebook, text: str, told: str) -> None:
@@ -150,6 +152,7 @@ def test_the_error_comes_whole_out_of_a_worker() -> None:
 BAD = [
     ("articles/headlines.toml", "# ours\nnever = '(['\n", 2, "at position"),
     ("dates/atoms.toml", "[[pattern]]\nid = 'x'\nrule = 'x'\nkind = 'day'\n\nregex = '(['\n", 6, "bad pattern"),
+    ("dates/atoms.toml", "# ours\nx = [\n", 2, "end of document"),
     ("entities/works.toml", "\n\nplan = '(['\n", 3, "bad pattern"),
     ("numbers/patterns.toml", "[[rule]]\nid = 'x'\nmake = 'number'\npattern = '{number}(['\n", 4, "bad pattern"),
     ("quantities/patterns.toml", "[[rule]]\nid = 'x'\nmake = 'one'\n\npattern = '(['\n", 5, "bad pattern"),
@@ -176,6 +179,17 @@ def test_a_rule_that_cannot_be_used_is_one_clear_line(
     assert error.count("\n") == 1
     assert error.startswith(f"newsfacts: {place}:{line}: ")
     assert told in error
+
+
+def test_of_a_bad_pattern_beside_a_file_that_does_not_parse_one_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "words.toml").write_text("x = [", "utf-8")
+    (tmp_path / "dates").mkdir()
+    (tmp_path / "dates" / "atoms.toml").write_text("[[pattern]]\nid = 'x'\nrule = 'x'\nkind = 'day'\nregex = '(['\n")
+    assert main(["explain", "全县新建公路25公里。", "--ner", "rules", "--rules", str(tmp_path)]) == 2
+    assert "atoms.toml:5: " in capsys.readouterr().err
 
 
 def test_rules_of_ones_own_are_used(tmp_path: Path) -> None:
