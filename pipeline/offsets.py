@@ -40,14 +40,17 @@ class OffsetMap:
         return int(self.source[start]), int(self.source[end - 1]) + 1
 
     def slice(self, start: int, end: int) -> OffsetMap:
+        """The map of the characters start..end alone."""
         return OffsetMap(self.source[start:end])
 
     @staticmethod
     def identity(length: int) -> OffsetMap:
+        """The map of a text of ``length`` characters that is the decoded file itself."""
         return OffsetMap(np.arange(length))
 
     @staticmethod
     def join(parts: Iterable[OffsetMap]) -> OffsetMap:
+        """The map of a text made of others, one after the other, out of the map of each."""
         arrays = [part.source for part in parts]
         return OffsetMap(np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int64))
 

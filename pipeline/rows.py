@@ -42,10 +42,12 @@ class DocumentRows(msgspec.Struct, frozen=True):
 
     @property
     def mentions(self) -> list[MentionRow]:
+        """The rows of ``mentions``, made anew at each call from their values."""
         return [MentionRow(*values) for values in self.mention_values]
 
     @property
     def facts(self) -> list[FactRow]:
+        """The rows of ``facts``, made anew at each call from their values."""
         return [FactRow(*values) for values in self.fact_values]
 
 

@@ -110,10 +110,12 @@ class _Found:
 
     @cached_property
     def segmented(self) -> Segmented:
+        """The text with its quantities and times, cut into sentences and words."""
         return self._stages.segment(self._article)
 
     @cached_property
     def analysis(self) -> Analysis:
+        """The mentions of every layer and the facts of the text."""
         return self._stages.analyse(self._article)
 
 
@@ -129,19 +131,23 @@ class Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The words of a text as a Doc, without span groups."""
         segmented = _found((), "rules", None, text).segmented
         return _tokens(text, segmented, segmented.mentions, self.vocab)
 
     def to_bytes(self, **_: Any) -> bytes:
+        """Nothing, as no state is kept beside the rules of the program."""
         return b""
 
     def from_bytes(self, _data: bytes, **_: Any) -> Tokenizer:
+        """This very tokenizer, whatever the bytes, as they hold nothing."""
         return self
 
     def to_disk(self, _path: Any, **_: Any) -> None:
         """Nothing to save: the rules come with the program."""
 
     def from_disk(self, _path: Any, **_: Any) -> Tokenizer:
+        """This very tokenizer; no file is read."""
         return self
 
 
@@ -160,6 +166,7 @@ class Component:
         self.rules = tuple(map(Path, rules))
 
     def __call__(self, doc: Doc) -> Doc:
+        """The same Doc with the span groups of the component's layers filled in, and the facts where it is all."""
         found = _found(self.rules, self.ner, self.day, doc.text)
         whole = "entity" in self.layers
         _mark(doc, self.layers, found.analysis.mentions if whole else found.segmented.mentions)

@@ -83,6 +83,8 @@ def _joined(sections: list[Section], blocks: Sequence[Block]) -> list[Section]:
 
 
 class _Cutter:
+    """Takes the blocks of a page one by one, in the order of print, and puts them into sections."""
+
     def __init__(self, blocks: Sequence[Block], wording: Wording) -> None:
         self.blocks, self.wording = blocks, wording
         self.found: list[Section] = []
@@ -96,12 +98,14 @@ class _Cutter:
         )
 
     def new(self, opens: bool = False, orphan: bool = False) -> None:
+        """End the section so far, which is kept in ``found`` if it holds a block, and begin an empty one."""
         if self.section.members:
             self.found.append(self.section)
         self.section = Section(opens=opens, orphan=orphan)
         self.closed = self.column = False
 
     def take(self, i: int, block: Block) -> None:
+        """Put block ``i`` of the page into the section so far, or into a new one that it begins."""
         if block.kind == "head":
             self._head(i, block)
         elif block.kind == "byline":

@@ -29,6 +29,7 @@ class WorkFinder:
         self._plan = regex.compile(settings.plan)
 
     def find(self, reading: Reading) -> Iterator[Candidate]:
+        """The titles and plans of a text, as candidates of type WORK, and its newspapers, as ORG."""
         folded = reading.folded
         for start, end in self._titles(folded):
             paper = folded[start:end].endswith(self._newspapers) and end - start <= 10
