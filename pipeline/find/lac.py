@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float32]
 
 # The network's memory grows with the length; no sentence of prose is as long.
 LONGEST = 2_000
+# Characters to one run of the network, whose memory grows with them.
+_BATCH = 8_192
 
 
 class Lac:
@@ -49,8 +51,11 @@ class Lac:
         found: list[list[Tagged]] = [[] for _ in sentences]
         for length, indices in groups.items():
             # Only sentences of one length go together: padding would change the tags of the shorter ones.
-            for emissions, index in zip(self._emissions([sentences[i] for i in indices], length), indices, strict=True):
-                found[index] = self._words(decode(emissions, self._transitions))
+            size = max(1, _BATCH // max(1, length))
+            for begin in range(0, len(indices), size):
+                batch = indices[begin : begin + size]
+                for emissions, index in zip(self._emissions([sentences[i] for i in batch], length), batch, strict=True):
+                    found[index] = self._words(decode(emissions, self._transitions))
         return found
 
     def _emissions(self, sentences: Sequence[str], length: int) -> Floats:
