@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.config import Ner, StageOptions, load_stages
+from pipeline.decode import as_decoded
 from pipeline.repair import repair
 from pipeline.rows import document_rows
 from pipeline.schema import ArticleRow, DocumentRow, FactRow, MentionRow, to_arrow
 from pipeline.stages import plain_article
-from pipeline.types import Anchor, Decoded
+from pipeline.types import Anchor
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,12 +57,13 @@ def extract(
     """Articles, mentions and facts of a text, or of a file or folder where the string names one that exists.
 
     ``publish_date`` serves where the text does not say it. A file that cannot be read or decoded is a
-    quarantined row of ``documents``. Raises UsageError for a Path that does not exist, RuleError for bad rules.
+    quarantined row of ``documents``. Raises UsageError for a Path that does not exist, RuleError for bad rules,
+    ValueError for a text with a lone surrogate.
     """
     stages = load_stages(tuple(rules), ner)
     path = _existing(text_or_path)
     if path is None:
-        decoded = _decoded(str(text_or_path))
+        decoded = as_decoded(str(text_or_path))
         articles = stages.articles.split(repair(decoded.text), path="", publish_date=publish_date)
         found = [document_rows(TEXT_PATH, decoded, [stages.analyse(article) for article in articles])]
     else:
@@ -83,18 +85,15 @@ def extract(
 def find_mentions(
     text: str, publish_date: dt.date | None = None, *, ner: Ner = "lac", rules: tuple[Path, ...] = ()
 ) -> list[MentionRow]:
-    """The mentions of one plain text, taken as it stands: nothing is repaired, offsets are the text's own."""
-    decoded = _decoded(text)
+    """The mentions of one plain text, taken as it stands: nothing is repaired, offsets are the text's own.
+
+    Raises RuleError for bad rules, ValueError for a text with a lone surrogate.
+    """
+    decoded = as_decoded(text)
     if not decoded.text:
         return []
     analysis = load_stages(tuple(rules), ner).analyse(plain_article(decoded.text, Anchor(publish_date)))
     return document_rows(TEXT_PATH, decoded, [analysis]).mentions
-
-
-def _decoded(text: str) -> Decoded:
-    """A text as a file would hold it. A lone surrogate has no UTF-8; a question mark keeps every offset."""
-    data = text.encode("utf-8", "replace")
-    return Decoded(data.decode("utf-8"), "utf-8", data)
 
 
 def _existing(text_or_path: str | os.PathLike[str]) -> Path | None:

@@ -74,6 +74,19 @@ def decode(data: bytes) -> Decoded:
     return Decoded(text, "utf-8", data)
 
 
+def as_decoded(text: str) -> Decoded:
+    """A text given by a program as a file in UTF-8 would hold it.
+
+    Raises UndecodableError where it holds a lone surrogate (half a character of UTF-16, or a byte of a
+    command line that is not UTF-8), for which there is no UTF-8.
+    """
+    try:
+        return Decoded(text, "utf-8", text.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        number = ord(text[error.start])
+        raise UndecodableError(f"character {error.start} is U+{number:04X}, a lone surrogate and no text") from None
+
+
 def _marked(data: bytes, mark: bytes, encoding: str | None) -> Decoded:
     if encoding is None:
         raise UndecodableError("UTF-32 text, which is not read; convert it to UTF-8")

@@ -61,14 +61,19 @@ def test_a_path_that_does_not_exist_is_no_text(tmp_path: Path) -> None:
         extract(tmp_path / "gone.txt", ner="rules")
 
 
-@pytest.mark.parametrize(
-    "text", ["", " \n", "\x00\x00", "3\ud800亿元", "\ufeff共3人", "a" * 5000, "全市\r\n共3个\r\n县"]
-)
+@pytest.mark.parametrize("text", ["", " \n", "\x00\x00", "\ufeff共3人", "a" * 5000, "全市\r\n共3个\r\n县"])
 def test_odd_texts_are_texts(text: str) -> None:
     result = extract(text, ner="rules")
     assert result.documents[0].status == "ok"
     assert result.documents[0].n_chars == len(text)
     find_mentions(text, ner="rules")
+
+
+@pytest.mark.parametrize("text", ["3\ud800亿元", "\udcff", "共3人\udc80"])
+def test_a_lone_surrogate_is_no_text(text: str) -> None:
+    for call in (extract, find_mentions):
+        with pytest.raises(ValueError, match="lone surrogate"):
+            call(text, ner="rules")
 
 
 @given(st.text(max_size=60))

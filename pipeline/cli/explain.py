@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.console import DateOption, JsonOption, NerOption, RulesOption, console, day, print_json, print_table
+from pipeline.config import UsageError
 
 if TYPE_CHECKING:
     from pipeline.explain import Explained
@@ -25,7 +26,7 @@ def command(
     from pipeline.explain import explain
 
     anchor = day(publish_date)
-    found = explain(sys.stdin.read() if text == "-" else text, load_stages(tuple(rules or ()), ner), anchor)
+    found = explain(_given(text), load_stages(tuple(rules or ()), ner), anchor)
     if as_json:
         print_json(found)
         return
@@ -33,6 +34,16 @@ def command(
         _print(article)
     if not found:
         print("no article in this text")
+
+
+def _given(text: str) -> str:
+    """The argument, or what standard input holds in whatever encoding. Raises UsageError where that is no text."""
+    from pipeline.decode import UndecodableError, as_decoded, decode
+
+    try:
+        return (decode(sys.stdin.buffer.read()) if text == "-" else as_decoded(text)).text
+    except UndecodableError as error:
+        raise UsageError(f"{'standard input' if text == '-' else 'TEXT'} cannot be decoded: {error}") from None
 
 
 def _print(article: Explained) -> None:
