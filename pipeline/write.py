@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
 import shutil
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -47,8 +47,9 @@ class OutputFolder:
 
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            self._fresh = Path(tempfile.mkdtemp(prefix=f".{self.folder.name}.", dir=self.folder.parent))
-            self._fresh.chmod(0o777 & ~_umask())
+            # Named before it is made, so that a run stopped right between the two leaves nothing behind.
+            self._fresh = self.folder.parent / f".{self.folder.name}.{secrets.token_hex(8)}"
+            self._fresh.mkdir()
             for table in TABLES:
                 schema = arrow_schema(table, self._digest)
                 self._writers[table] = pq.ParquetWriter(self._fresh / f"{table}.parquet", schema, compression="zstd")
@@ -133,9 +134,3 @@ def _exchange(one: Path, other: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,5 +1,7 @@
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -96,3 +98,18 @@ def test_a_file_in_the_place_of_the_output_is_a_usage_error(tmp_path: Path) -> N
     with pytest.raises(UsageError, match="cannot be written"):
         finish(tmp_path / "out" / "deeper" / "run")
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_run_stopped_the_moment_its_folder_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = os.mkdir
+
+    def stopped(path: str | Path, *rest: Any) -> None:
+        make(path, *rest)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "mkdir", stopped)
+    with pytest.raises(KeyboardInterrupt), OutputFolder(tmp_path / "out", "digest"):
+        pass
+    assert list(tmp_path.iterdir()) == []
