@@ -28,10 +28,14 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """The files of a run in the order of their paths, and the folder that the paths start from."""
+    """The files of a run in the order of their paths, and the folder that the paths start from.
+
+    ``empty`` are the folders named that hold nothing to read.
+    """
 
     root: Path
     files: tuple[Source, ...]
+    empty: tuple[Path, ...] = ()
 
 
 def find_sources(inputs: Iterable[Path]) -> Sources:
@@ -48,11 +52,12 @@ def find_sources(inputs: Iterable[Path]) -> Sources:
     if not places:
         raise UsageError("no input: name a file or a folder")
     root = Path(os.path.commonpath([place if place.is_dir() else place.parent for place in places]))
+    held = {place: _walk(place) if place.is_dir() else [(place, None)] for place in places}
     found: dict[Path, Source] = {}
-    for place in places:
-        for location, error in _walk(place) if place.is_dir() else [(place, None)]:
-            found[location] = Source(_name(location, root), location, _size(location), error)
-    return Sources(root, tuple(sorted(found.values(), key=lambda source: source.path)))
+    for location, error in (pair for pairs in held.values() for pair in pairs):
+        found[location] = Source(_name(location, root), location, _size(location), error)
+    empty = tuple(place for place, pairs in held.items() if not pairs)
+    return Sources(root, tuple(sorted(found.values(), key=lambda source: source.path)), empty)
 
 
 def read(source: Source, max_bytes: int | None = None) -> bytes:

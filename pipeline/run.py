@@ -53,13 +53,17 @@ class ChunkTables(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What a run did. ``quarantined`` holds path and reason of every file that gave nothing."""
+    """What a run did. ``quarantined`` holds path and reason of every file that gave nothing.
+
+    ``empty`` holds the folders named in which there was no file to read.
+    """
 
     out: str
     counts: dict[str, int]
     quarantined: tuple[tuple[str, str], ...]
     chars: int
     seconds: float
+    empty: tuple[str, ...] = ()
 
 
 def run(config: RunConfig, progress: Progress | None = None) -> Summary:
@@ -88,7 +92,8 @@ def run(config: RunConfig, progress: Progress | None = None) -> Summary:
             if progress:
                 progress.advance(done.files)
         seconds = time.perf_counter() - clock
-        summary = Summary(str(config.out), output.counts, tuple(failed), chars, round(seconds, 3))
+        empty = tuple(map(str, sources.empty))
+        summary = Summary(str(config.out), output.counts, tuple(failed), chars, round(seconds, 3), empty)
         output.commit(_manifest(config, sources, digest, summary, begun))
     return summary
 

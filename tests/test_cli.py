@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +76,19 @@ def test_a_quarantined_file_is_told_and_exits_1(tmp_path: Path, capsys: pytest.C
     assert "quarantined bad.txt.gz: cannot be read" in capsys.readouterr().out
 
 
+def test_a_folder_without_a_page_is_told(pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "scan.pdf").write_bytes(b"%PDF-1.7")
+    warning = f"newsfacts: {tmp_path / 'in'}: holds no file to read (.txt, .md, also .gz)\n"
+    assert main(["extract", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--ner", "rules", "--json"]) == 0
+    told = capsys.readouterr()
+    assert told.err == warning
+    assert json.loads(told.out)["empty"] == [str(tmp_path / "in")]
+    both = [str(tmp_path / "in"), str(pages / "clinic.md")]
+    assert main(["extract", *both, "--out", str(tmp_path / "both"), "--ner", "rules"]) == 0
+    assert capsys.readouterr().err.endswith(warning)
+
+
 class TestBadInput:
     def test_unknown_option(self, pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert "--colour" in fails(capsys, "extract", pages, "--out", tmp_path / "o", "--colour")
@@ -144,12 +156,13 @@ def run_slowly(tmp_path: Path, out: Path) -> subprocess.Popen[bytes]:
         (tmp_path / "in" / f"{n}.txt").write_text(f"全县新建村道{n}公里，比上年增加{n}公里。" * 40, "utf-8")
     command = [sys.executable, "-m", "pipeline", "extract", str(tmp_path / "in"), "--out", str(out), "--ner", "rules"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
-    begun = time.monotonic()
-    while not list(out.parent.glob(f".{out.name}.*")):
-        assert running.poll() is None
-        assert time.monotonic() - begun < 60
-        time.sleep(0.01)
-    return running
+    for _ in range(6000):
+        if list(out.parent.glob(f".{out.name}.*")):
+            return running
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(timeout=0.01)
+    running.kill()
+    pytest.fail("the run has not begun")
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -179,6 +192,31 @@ def test_explain_shows_the_stages(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)[0]
     assert found["text"] == "今年全县新建公路25公里。"
     assert "quantity" in [mention["layer"] for mention in found["mentions"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_explain_reads_standard_input_in_any_encoding(encoding: str) -> None:
+    text = "今年全县新建公路25公里，改造农村电网18处，群众出行用电更加方便。"
+    command = [sys.executable, "-m", "pipeline", "explain", "-", "--ner", "rules", "--json"]
+    done = subprocess.run(command, input=text.encode(encoding), capture_output=True, cwd=ROOT)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)[0]["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("argument", "data", "told"),
+    [
+        ("-", b"\xff\xfe\x00", "standard input cannot be decoded: it begins as utf-16-le"),
+        ("-", b"%PDF-1.7", "standard input cannot be decoded: a PDF file"),
+        (b"3\xff\xfe", b"", "TEXT cannot be decoded: character 1 is U+DCFF, a lone surrogate"),
+    ],
+)
+def test_explain_of_what_is_no_text_is_one_line(argument: str | bytes, data: bytes, told: str) -> None:
+    command = [sys.executable, "-m", "pipeline", "explain", "--ner", "rules", argument]
+    done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(f"newsfacts: {told}")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_query_as_table_csv_and_json(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:

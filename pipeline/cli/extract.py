@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -63,6 +64,8 @@ def command(
         summary = run(config, bar)
     finally:
         bar.stop()
+    for folder in summary.empty:
+        print(f"newsfacts: {folder}: holds no file to read (.txt, .md, also .gz)", file=sys.stderr)
     if as_json:
         print_json(summary)
     else:
