@@ -13,7 +13,7 @@ import msgspec
 from pipeline.config import UsageError
 from pipeline.query import connect, manifest
 from pipeline.read import reread
-from pipeline.rows import visible
+from pipeline.spans import visible
 from pipeline.types import Decoded
 
 if TYPE_CHECKING:

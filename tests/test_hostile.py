@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.config import RunConfig, StageOptions
-from pipeline.rows import visible
 from pipeline.run import run
+from pipeline.spans import visible
 from pipeline.verify import verify
 
 SIZE = 8_000

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.config import SpanError
 from pipeline.offsets import OffsetMap
-from pipeline.rows import DocumentRows, document_rows, quarantined, visible
+from pipeline.rows import DocumentRows, document_rows, quarantined
+from pipeline.spans import visible
 from pipeline.stages import plain_article
 from pipeline.types import Analysis, Anchor, Article, Decoded, Fact, Mention, Paragraph, Part
 

@@ -148,22 +148,40 @@ def test_the_error_comes_whole_out_of_a_worker() -> None:
     assert (str(error), error.path, error.line) == ("a.toml:3: no", Path("a.toml"), 3)
 
 
+VALUE = "{ TAG = 'Q', part = 'value' }"
 # One bad pattern or value of each folder of rules: the file, what it holds, the line, what is said.
 BAD = [
     ("articles/headlines.toml", "# ours\nnever = '(['\n", 2, "at position"),
     ("dates/atoms.toml", "[[pattern]]\nid = 'x'\nrule = 'x'\nkind = 'day'\n\nregex = '(['\n", 6, "bad pattern"),
     ("dates/atoms.toml", "# ours\nx = [\n", 2, "end of document"),
     ("entities/works.toml", "\n\nplan = '(['\n", 3, "bad pattern"),
-    ("numbers/patterns.toml", "[[rule]]\nid = 'x'\nmake = 'number'\npattern = '{number}(['\n", 4, "bad pattern"),
-    ("quantities/patterns.toml", "[[rule]]\nid = 'x'\nmake = 'one'\n\npattern = '(['\n", 5, "bad pattern"),
+    ("numbers/patterns.toml", "[[rule]]\nid = 'x'\nmake = 'single'\npattern = '{number}(['\n", 4, "bad pattern"),
+    ("quantities/patterns.toml", "[[rule]]\nid = 'x'\nmake = 'single'\n\npattern = '(['\n", 5, "bad pattern"),
     ("link/statements.toml", "[[construction]]\nid = 'x'\npattern = [{ TAGG = 'Q', part = 'value' }]\n", 2, "TAGG"),
-    ("link/statements.toml", "[[construction]]\nid = 'x'\npattern = [{ TAG = 'Q', OP = '~' }]\n", 2, "Invalid"),
-    ("link/statements.toml", "[[construction]]\nid = 'x'\npattern = [{ USE = 'nothing' }]\n", 3, "nothing"),
+    (
+        "link/statements.toml",
+        f"[[construction]]\nid = 'x'\npattern = [{VALUE}, {{ TAG = 'Q', OP = '~' }}]\n",
+        2,
+        "Invalid",
+    ),
+    ("link/statements.toml", f"[[construction]]\nid = 'x'\npattern = [{VALUE}, {{ USE = 'nothing' }}]\n", 3, "nothing"),
     ("link/statements.toml", "[[construction]]\nid = 'x'\nchange = 'at'\npattern = []\n", 3, "[1].change"),
     ("segment.toml", "[words]\n'a' = 'n'\n[other]\n", 3, "unknown field `other`"),
     ("units.csv", "form,class,kind,code,dimension,factor,si\n担,mass,mass,kg,mass,many,kg\n", 2, "many"),
     ("counters.csv", "form,reads,worth\n担,any,1\n", 1, "unknown column 'worth'"),
     ("places.csv", "id,name,valid_from\n990000,新省,now\n", 2, "valid_from"),
+    (
+        "link/statements.toml",
+        '[[construction]]\nid = "odd"\npattern = [{ TAG = "NP" }]\n',
+        1,
+        'no token with part = "value"',
+    ),
+    (
+        "quantities/patterns.toml",
+        '[[rule]]\nid = "odd"\npattern = "x"\nmake = "nothing"\n',
+        1,
+        "no way to make 'nothing'",
+    ),
 ]
 
 

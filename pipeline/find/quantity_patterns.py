@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from pipeline.find.makers import MAKERS
 from pipeline.find.tokens import NUMERAL_FILL, NUMERAL_MARKS, UNIT_FILL, Tokenizer
 from pipeline.rulebook import Rulebook
 
@@ -23,6 +24,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     pattern: str
     make: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError, which the rulebook tells with file and line."""
+        if self.make not in MAKERS:
+            raise ValueError(f"{self.id}: no way to make {self.make!r}; known are {', '.join(MAKERS)}")
 
 
 class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

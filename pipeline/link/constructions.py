@@ -37,6 +37,11 @@ class Construction(msgspec.Struct, forbid_unknown_fields=True):
     takes_basis: bool = False
     confidence: float = 0.8
 
+    def __post_init__(self) -> None:
+        """Raises ValueError, which the rulebook tells with file and line."""
+        if not any(token.get("part") == "value" for token in self.pattern):
+            raise ValueError(f'the construction {self.id} has no token with part = "value"')
+
     def suits(self, figure: Mention, noun_behind: bool) -> bool:
         """Whether a figure meets the conditions."""
         if self.kinds and figure.type not in self.kinds or self.units and figure.unit not in self.units:
