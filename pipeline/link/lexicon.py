@@ -73,6 +73,7 @@ class Lexicon:
     according: frozenset[str]
     actor: tuple[str, ...]
     whole: tuple[str, ...]
+    index: tuple[str, ...]
     per_head: tuple[str, ...]
     derived: tuple[str, ...]
     during: tuple[str, ...]
@@ -105,6 +106,8 @@ class Lexicon:
         for name, kind in type(self).__annotations__.items():
             setattr(self, name, _READ[kind](getattr(lists, name)))
         self.unit_attribute = lists.unit_attribute
+        self.named_actor = tuple(ending for ending in self.actor if len(ending) > 1)
+        self.comparing = self.more | self.less
         self.reporting = self.say | frozenset(lists.event.split())
         # A phrase is asked about many times over, and the list of endings is long.
         self.is_measure = lru_cache(maxsize=_KNOWN_PHRASES)(self._names_measure)

@@ -150,7 +150,8 @@ class SentenceLinker:
             or self._cause(at, match)
             or (before if attribute is None else None)
         )
-        own = own or self.topics.subject(self.chunks, at, match) or self.topics.carried(attribute)
+        own = own or self.topics.subject(self.chunks, at, match) or self._mover(match, attribute)
+        own = own or self._actor(match) or self.topics.carried(attribute)
         qualified = self.measures.qualifier(match, qualifier)
         parallel = attribute is not None and _parallel(attribute, last)
         own = own or (qualified or before if parallel else before or qualified)
@@ -163,6 +164,19 @@ class SentenceLinker:
             pairs = last.pairs if len(last.pairs) == len(figures) else told
             pairs = pairs if len(pairs) == len(figures) else []
         return subject, attribute or last.attribute or self.topics.measure or self.measures.verb(at), pairs
+
+    def _actor(self, match: Match) -> Part | None:
+        """民营企业进出口14.62万亿元: the phrase's own front, where that can be who has something."""
+        front = self.measures.qualifier(match, qualifier)
+        return front if front is not None and front.text.endswith(self.lexicon.named_actor) else None
+
+    def _mover(self, match: Match, attribute: Part | None) -> Part | None:
+        """上证指数涨1.12%: what rises is spoken of itself, where its phrase names no measure."""
+        before = "attribute" in match.parts and match.parts["attribute"] < match.parts.get("change", -1)
+        if attribute is None or not before:
+            return None
+        itself = attribute.text.endswith(self.lexicon.index) or not self.lexicon.is_measure(attribute.text)
+        return attribute if itself else None
 
     def _fact(self, figure: Mention, match: Match, i: int) -> Fact:
         statement = self.carried.statement

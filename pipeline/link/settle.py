@@ -129,7 +129,7 @@ class Settler:
             self._drop_rate(units[i : i + 3])
         elif word in self.lexicon.report or word in self.lexicon.say:
             closes = 0 < i < len(units) - 1 and units[i + 1].cls in ("COMMA", "COLON")
-            if closes and units[i - 1].cls == "N" and units[i - 1].mention is not None:
+            if closes and _named_before(units, i):
                 units[i].cls = "V"
         elif word.endswith(self.lexicon.during):
             units[i].cls = "ADV"
@@ -235,6 +235,8 @@ class Settler:
             return "V" if before is None or before.cls in _OPENING else "ADV"
         if unit.word in self.lexicon.adjectival and after.cls == "N":
             return "N"
+        if before is not None and before.cls == "T" and after.cls == "Q" and unit.word in self.lexicon.comparing:
+            return "V"
         if unit.word in self.lexicon.classes:
             joined = before is not None and before.cls in ("CONJ", "N") and before.mention is None
             return "N" if unit.word in self.lexicon.bound and after.cls == "N" and joined else "ADV"
@@ -249,6 +251,12 @@ class Settler:
             return "P"
         alike = before is not None and before.cls == after.cls and before.cls in ("N", "Q")
         return "CONJ" if unit.cls == "P" and alike and unit.word in self.lexicon.conjunction else unit.cls
+
+
+def _named_before(units: Sequence[Unit], i: int) -> bool:
+    """Whether a name stands before the unit ``i``, a time between them or not: 某供电公司昨日消息."""
+    before = units[i - 2] if i > 1 and units[i - 1].cls == "T" else units[i - 1]
+    return before.cls == "N" and before.mention is not None
 
 
 def _member(verb: Unit, before: Unit | None, following: Sequence[Unit], listed: bool) -> bool:
