@@ -53,6 +53,7 @@ class Lexicon:
     extreme: frozenset[str]
     taken: frozenset[str]
     inside: frozenset[str]
+    session: frozenset[str]
     per_share: frozenset[str]
     life: frozenset[str]
     summing: frozenset[str]

@@ -32,12 +32,14 @@ class Carried(msgspec.Struct):
     """What goes on from sentence to sentence of a paragraph.
 
     ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
+    ``day`` is the last day named, which holds for what is told of its market (截至收盘).
     ``measure`` is what was measured last that is no measure of a measure (增速).
     """
 
     time: Mention | None = None
     basis: str | None = None
     yearly: bool = False
+    day: Mention | None = None
     measure: Part | None = None
     statement: Statement = msgspec.field(default_factory=Statement)
 

@@ -73,6 +73,8 @@ class SentenceLinker:
             if chunk.tag == "T" and chunk.time is not None and i not in self.idle:
                 if i and self.chunks[i - 1].tag == "FROM":
                     continue
+                if chunk.time.type == "DATE" and chunk.time.time_start == chunk.time.time_end:
+                    self.carried.day = chunk.time
                 if carries(chunk.time):
                     self.carried.time = chunk.time
                 elif chunk.time.type == "VAGUE":
@@ -134,6 +136,11 @@ class SentenceLinker:
     def _time(self, at: int, figure: Mention) -> Mention | None:
         """The time that scopes a figure; an age is told for a year, never for the day of the report."""
         aged = figure.type == "age"
+        day = self.carried.day
+        if day is not None and not any(chunk.tag == "T" for chunk in self.chunks[:at]):
+            opening = self.text[self.chunks[0].start : self.chunks[at].start]
+            if any(word in opening for word in self.lexicon.session):
+                return day
         time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle)
         return None if aged and time is not None and time.type == "DATE" else time
 

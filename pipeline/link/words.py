@@ -60,6 +60,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     defendant: str
     personal: str
     summing: str
+    session: str
     index: str
     life: str
     inside: str
