@@ -90,8 +90,7 @@ class Chunker:
         idle = _idle(first) and not figure_next and not first.word.startswith(self.lexicon.determiner)
         if j - i == 1 and (idle or first.word in self.lexicon.per_time):
             return j
-        rate = j - i == 1 and first.word.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(first.word)
-        rate = rate or (j - i == 1 and first.word in self.lexicon.per_share)
+        rate = self._rate(first.word)
         governed = bool(chunks) and chunks[-1].tag in ("NP", "V", *_VALUED) and _valued(units[j : j + 3])
         within = first.word in self.lexicon.inside and bool(chunks) and chunks[-1].tag == "NP"
         if j - i == 1 and (rate and governed or within):
@@ -125,8 +124,7 @@ class Chunker:
             after = units[j]
         last = units[j - 1].word
         if j - i > 1 and units[j - 2].cls == "N":
-            rate = last.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(last)
-            if (rate or last in self.lexicon.per_share) and _valued(units[j : j + 3]):
+            if self._rate(last) and _valued(units[j : j + 3]):
                 return j - 1
             if last in self.lexicon.inside and after is not None and after.cls == "COMMA":
                 return j - 1
@@ -137,6 +135,11 @@ class Chunker:
                 units[j - 1].cls = "V"
                 return j - 1
         return j
+
+    def _rate(self, word: str) -> bool:
+        """Whether a word only says per what (每人, 人均)."""
+        per_head = word.startswith(self.lexicon.per_head) and not self.lexicon.is_measure(word)
+        return per_head or word in self.lexicon.per_share
 
     def _counted_end(self, units: Sequence[Unit], i: int, j: int) -> int:
         """86个站点|雨量: where what is counted ends and what is measured of it begins."""

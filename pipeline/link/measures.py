@@ -75,17 +75,20 @@ class Measures:
             return *imposed, []
         owner, rest = split_owner(self.text, chunk, self.lexicon)
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
-        whole = part(self.text, *rest, particles=self.lexicon.particle)
+        whole = self._part(*rest)
         counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
         measured = self._measured_before(match, chunk, whole, owner == rest and not counted, told)
         if measured is not None:
             return whole, measured, pairs
         owned = owner is not None and owner != rest and (chunk.names or not pairs)
         return (
-            part(self.text, *owner, particles=self.lexicon.particle) if owner and owned else None,
+            self._part(*owner) if owner and owned else None,
             whole,
             pairs,
         )
+
+    def _part(self, start: int, end: int) -> Part | None:
+        return part(self.text, start, end, particles=self.lexicon.particle)
 
     def _imposed(self, chunk: Chunk) -> tuple[Part | None, Part | None] | None:
         """判处被告人有期徒刑三年: who bears what a court imposes."""
@@ -107,10 +110,8 @@ class Measures:
             if self.chunks[i].lemma in self.lexicon.share and self.chunks[i].tag == "LEVEL":
                 whole = self.chunks[i + 1] if self.chunks[i + 1].tag == "NP" else None
                 owner = self.chunks[i - 1] if i and self.chunks[i - 1].tag == "NP" else None
-                who = part(self.text, owner.start, owner.end, particles=self.lexicon.particle) if owner else None
-                named = (
-                    part(self.text, self.chunks[i].start, whole.end, particles=self.lexicon.particle) if whole else None
-                )
+                who = self._part(owner.start, owner.end) if owner else None
+                named = self._part(self.chunks[i].start, whole.end) if whole else None
                 return who, named or Part(self.lexicon.share_name)
         return None
 
@@ -123,16 +124,16 @@ class Measures:
         ):
             at -= 1
             if at and self.chunks[at - 1].tag == "NP" and not self.chunks[at - 1].names:
-                return part(self.text, self.chunks[at - 1].start, self.chunks[at].end, particles=self.lexicon.particle)
+                return self._part(self.chunks[at - 1].start, self.chunks[at].end)
         verb, after = self.chunks[at], self.chunks[at + 1 : at + 2]
         before = self.chunks[at - 1] if at else verb
         light = self.text[verb.start : verb.end] in self.lexicon.light
         if light and after and after[0].tag == "V" and after[0].start == verb.end:
-            return part(self.text, verb.start, after[0].end, particles=self.lexicon.particle)
+            return self._part(verb.start, after[0].end)
         if before.tag == "V" and before.end == verb.start and self._plain(before) and self._plain(verb):
-            return part(self.text, before.start, verb.end, particles=self.lexicon.particle)
+            return self._part(before.start, verb.end)
         end = after[0].end if after and after[0].tag == "NP" else verb.end
-        return part(self.text, verb.start, end, particles=self.lexicon.particle)
+        return self._part(verb.start, end)
 
     def _plain(self, verb: Chunk) -> bool:
         """Whether a verb is of no list: one of two such together makes a name (离婚登记, 拦网得分)."""
@@ -179,7 +180,7 @@ class Measures:
         thing = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
         if thing is None or thing.tag != "NP":
             return None
-        whole = part(self.text, thing.start, thing.end, particles=self.lexicon.particle)
+        whole = self._part(thing.start, thing.end)
         return qualifier(self.text, thing, self.lexicon) or whole
 
     def _heading(self, at: int) -> Part | None:
@@ -188,9 +189,10 @@ class Measures:
         head = self.chunks[colon - 1] if colon and self.chunks[colon].tag == "COLON" else None
         if head is None or head.tag != "NP" or not self.lexicon.is_measure(self.text[head.start : head.end]):
             return None
-        return part(self.text, *split_owner(self.text, head, self.lexicon)[1], particles=self.lexicon.particle)
+        return self._part(*split_owner(self.text, head, self.lexicon)[1])
 
     def qualifier(self, match: Match, read: Callable[[str, Chunk, Lexicon], Part | None]) -> Part | None:
+        """What ``read`` takes from the attribute's phrase; None where that is no phrase or a level is its verb."""
         at = match.parts.get("attribute", 0)
         chunk = self.chunks[at] if "attribute" in match.parts else None
         if at and self.chunks[at - 1].tag == "LEVEL":
@@ -202,15 +204,11 @@ class Measures:
         after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
         name = next((n for c in after for n in c.names if n.type == "PER"), None)
         if name is not None:
-            return part(self.text, name.start, name.end, particles=self.lexicon.particle)
-        return (
-            part(self.text, after[0].start, after[0].end, particles=self.lexicon.particle)
-            if after and after[0].tag == "NP"
-            else None
-        )
+            return self._part(name.start, name.end)
+        return self._part(after[0].start, after[0].end) if after and after[0].tag == "NP" else None
 
     def verb(self, at: int) -> Part | None:
         """The verb right before the figure, where nothing else says what is measured."""
         before = self.chunks[at - 1] if at else None
         verbal = before is not None and before.tag in ("V", "LEVEL", "TO", "UP", "DOWN", "UPTO", "DOWNTO")
-        return part(self.text, before.start, before.end, particles=self.lexicon.particle) if before and verbal else None
+        return self._part(before.start, before.end) if before and verbal else None

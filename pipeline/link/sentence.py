@@ -46,22 +46,20 @@ class SentenceLinker:
         self.idle = idle_times(chunks, text, lexicon)
         self.told: list[Statement] = []
         self.measures = Measures(text, chunks, anaphora, carried, lexicon)
-        self.found: dict[int, list[Match]] = {}
 
     def link(self, found: dict[int, list[Match]]) -> list[Fact]:
         """The facts of the sentence, in order; ``found`` holds the constructions of each chunk of figures."""
         facts: list[Fact] = []
         self.topics.new_sentence()
         read = 0
-        self.found = found
-        baselines = {match[0].parts["baseline"] for match in self.found.values() if "baseline" in match[0].parts}
+        baselines = {match[0].parts["baseline"] for match in found.values() if "baseline" in match[0].parts}
         for at, chunk in enumerate(self.chunks):
             if chunk.tag != "Q":
                 continue
             end = clause_of(self.chunks, at)[1]
             self.topics.read(self.chunks, read, end)
             read = end
-            match = self._choose(at)
+            match = self._choose(at, found.get(at, ()))
             if match is not None and at not in baselines:
                 facts.extend(self._state(at, match, chunk))
         self.topics.read(self.chunks, read, len(self.chunks))
@@ -82,13 +80,13 @@ class SentenceLinker:
             elif chunk.tag == "BASIS":
                 self.carried.basis = basis_code(chunk, self.carried.time, self.lexicon) or self.carried.basis
 
-    def _choose(self, at: int) -> Match | None:
+    def _choose(self, at: int, matches: Sequence[Match]) -> Match | None:
         """The first construction whose conditions hold."""
         figure = self.chunks[at].figures[-1]
         noun_behind = at + 1 < len(self.chunks) and self.chunks[at + 1].tag == "NP"
         before = self.chunks[at - 1] if at else None
         measured = before is not None and self._measures(before, self.chunks[at])
-        for match in self.found.get(at, ()):
+        for match in matches:
             counts_behind = match.parts.get("attribute", at) > at
             if match.rule.suits(figure, noun_behind) and not (measured and counts_behind and figure.type != "count"):
                 return match
@@ -158,8 +156,8 @@ class SentenceLinker:
             or (before if attribute is None else None)
         )
         own = own or self.topics.subject(self.chunks, at, match) or self._mover(match, attribute)
-        own = own or self._actor(match) or self.topics.carried(attribute)
         qualified = self.measures.qualifier(match, qualifier)
+        own = own or self._actor(qualified) or self.topics.carried(attribute)
         parallel = attribute is not None and _parallel(attribute, last)
         own = own or (qualified or before if parallel else before or qualified)
         subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
@@ -172,9 +170,8 @@ class SentenceLinker:
             pairs = pairs if len(pairs) == len(figures) else []
         return subject, attribute or last.attribute or self.topics.measure or self.measures.verb(at), pairs
 
-    def _actor(self, match: Match) -> Part | None:
+    def _actor(self, front: Part | None) -> Part | None:
         """民营企业进出口14.62万亿元: the phrase's own front, where that can be who has something."""
-        front = self.measures.qualifier(match, qualifier)
         return front if front is not None and front.text.endswith(self.lexicon.named_actor) else None
 
     def _mover(self, match: Match, attribute: Part | None) -> Part | None:

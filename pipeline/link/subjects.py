@@ -41,6 +41,9 @@ class Topics:
         self._named: Part | None = None
         self._name: Part | None = None
 
+    def _part(self, start: int, end: int) -> Part | None:
+        return part(self.text, start, end, particles=self.lexicon.particle)
+
     def _main_name(self, analysis: Analysis) -> Part | None:
         """Whom the article is about: the first name of its headline, else the place or organisation named most."""
         for paragraph in analysis.article.paragraphs:
@@ -99,7 +102,7 @@ class Topics:
                     owner = self._owner(chunk)
                     owned = owned or owner is not None
                     if owner is not None or self._acts(chunk) or self._leads(chunks, i):
-                        found = owner or part(self.text, chunk.start, chunk.end, particles=self.lexicon.particle)
+                        found = owner or self._part(chunk.start, chunk.end)
         if found is not None:
             return found
         if (
@@ -162,7 +165,7 @@ class Topics:
                 first_name(chunk.names) if alone and chunk.tag == "PP" and chunk.lemma in self.lexicon.located else None
             )
             if name is not None and self._sentence is None:
-                self._named = part(self.text, name.start, name.end, particles=self.lexicon.particle)
+                self._named = self._part(name.start, name.end)
 
     def _among(self, chunks: Sequence[Chunk]) -> bool:
         """Whether 其中 has been said since the last semicolon: what it singles out is no topic."""
@@ -194,18 +197,16 @@ class Topics:
             self._sentence = self._named = owner
             name = owner_span(self.text, chunk, self.lexicon)
             acts = self.text.endswith(self.lexicon.actor, chunk.start, chunk.end) and not measured
-            self._name = owner if acts else part(self.text, *name, particles=self.lexicon.particle) if name else None
+            self._name = owner if acts else self._part(*name) if name else None
         if measured:
-            self.measure = part(
-                self.text, *split_owner(self.text, chunk, self.lexicon)[1], particles=self.lexicon.particle
-            )
+            self.measure = self._part(*split_owner(self.text, chunk, self.lexicon)[1])
         elif (
             owner is None
             and len(chunk.items) < 2
             and chunk.end - chunk.start <= _LONGEST
             and (definite or self._acts(chunk) and _goes_on(following) or opening and _verb_next(following))
         ):
-            self._sentence = part(self.text, chunk.start, chunk.end, particles=self.lexicon.particle)
+            self._sentence = self._part(chunk.start, chunk.end)
 
     def _acts(self, chunk: Chunk) -> bool:
         """Whether a phrase without a name can be who does or has something."""
@@ -222,12 +223,12 @@ class Topics:
         person = next((name for name in reversed(chunk.names) if name.type == "PER"), None)
         behind = self.text[person.end : chunk.end] if person else ""
         if person is not None and (not behind or behind in self.lexicon.honorific):
-            return part(self.text, person.start, person.end, particles=self.lexicon.particle)
+            return self._part(person.start, person.end)
         span = owner_span(self.text, chunk, self.lexicon)
         if span is None:
             return None
         if self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
-            return part(self.text, *span, particles=self.lexicon.particle)
+            return self._part(*span)
         bracket = self.lexicon.marks.get(self.text[span[1] : span[1] + 1]) == "LEFT"
         named = (
             bracket
@@ -235,7 +236,7 @@ class Topics:
             or span[1] < chunk.head
             or not self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
         )
-        return part(self.text, span[0], span[1] if named else chunk.end, particles=self.lexicon.particle)
+        return self._part(span[0], span[1] if named else chunk.end)
 
 
 def _goes_on(following: Sequence[Chunk]) -> bool:
