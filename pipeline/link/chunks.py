@@ -70,7 +70,7 @@ class Chunker:
         """A time without value ends the period so far (目前), is a basis (上年同期), or says nothing (多年)."""
         time = unit.mention
         known = time is None or time.time_start is not None or time.time_end is not None
-        if known or unit.word in self.lexicon.now:
+        if known or unit.word in self.lexicon.now or unit.word[-1] in self.lexicon.since:
             chunks.append(Chunk("T", unit.start, unit.end, time=time))
         elif any(word in unit.word for word in self.lexicon.last_year):
             chunks.append(Chunk("T", unit.start, unit.end, lemma="unknown", time=time))
@@ -119,7 +119,7 @@ class Chunker:
                 break
             j += 1
         after = units[j] if j < len(units) else None
-        while j - i > 1 and _idle(units[j - 1]) and units[j - 2].cls == "N" and after is not None and after.cls != "Q":
+        while j - i > 1 and self._idle_end(units, j) and after is not None and after.cls != "Q":
             j -= 1
             after = units[j]
         last = units[j - 1].word
@@ -135,6 +135,11 @@ class Chunker:
                 units[j - 1].cls = "V"
                 return j - 1
         return j
+
+    def _idle_end(self, units: Sequence[Unit], j: int) -> bool:
+        """Whether an idle count ends the phrase before ``j``, which is no part of it: 沪深|首次, but not 沪深两市."""
+        last, before = units[j - 1], units[j - 2]
+        return _idle(last) and before.cls == "N" and not (before.mention and last.word.startswith(self.lexicon.both))
 
     def _rate(self, word: str) -> bool:
         """Whether a word only says per what (每人, 人均)."""

@@ -69,6 +69,8 @@ class Joiner:
                 continue
             absorbed = out[begin:]
             del out[begin:]
+            if after.tag == "Q" and after.figures[-1].type == "percent":
+                out.append(Chunk("NP", absorbed[0].start, absorbed[-1].end, absorbed[0].start))
             names = tuple(m for c in absorbed for m in c.names)
             if after.tag == "NP":
                 chunks[i + 1] = Chunk(

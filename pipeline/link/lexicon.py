@@ -54,6 +54,13 @@ class Lexicon:
     taken: frozenset[str]
     inside: frozenset[str]
     session: frozenset[str]
+    passive: frozenset[str]
+    occasion: frozenset[str]
+    since: frozenset[str]
+    dateline: tuple[str, ...]
+    compared: tuple[str, ...]
+    both: tuple[str, ...]
+    adverbial: frozenset[str]
     per_share: frozenset[str]
     life: frozenset[str]
     summing: frozenset[str]
@@ -119,6 +126,8 @@ class Lexicon:
 
     def cut(self, word: str) -> int:
         """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达), else 0."""
+        if word[0] in self.adverbial and (len(word) == 2 or word[1:] in self.classes):
+            return 1
         ends = self.classes.get(word[-1]) == "LEVEL" and len(word) == 2 or word[-1] in self.extreme
         if ends and self.is_measure(word[:-1]):
             return len(word) - 1

@@ -61,6 +61,9 @@ class Measures:
     ) -> tuple[Part | None, Part | None, list[Pair]]:
         """Owner and attribute, and for a list one pair a figure."""
         if "attribute" not in match.parts:
+            pairs = taken_up(self.text, self.chunks, at, figures, self.lexicon) if figures > 1 else []
+            if pairs:
+                return pairs[0][0], pairs[0][1], pairs
             shares = at > 0 and self.chunks[at - 1].tag == "LEVEL" and self.chunks[at - 1].lemma in self.lexicon.share
             return None, Part(self.lexicon.share_name) if shares else None, []
         chunk = self.chunks[match.parts["attribute"]]
@@ -77,6 +80,10 @@ class Measures:
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
         whole = self._part(*rest)
         counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
+        last, figure = self.carried.statement, self.chunks[match.parts["value"]].figures[-1]
+        singled = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
+        if singled and owner == rest and not counted and last.unit == figure.unit:
+            return whole, last.attribute, pairs
         measured = self._measured_before(match, chunk, whole, owner == rest and not counted, told)
         if measured is not None:
             return whole, measured, pairs

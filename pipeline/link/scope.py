@@ -61,6 +61,9 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
     for i, chunk in enumerate(chunks):
         if chunk.tag != "T" or chunk.time is None:
             continue
+        if any(word in chunk.time.text for word in lexicon.compared):
+            found.add(i)
+            continue
         start, end = clause_of(chunks, i)
         clause = chunks[start:end]
         if any(c.tag == "Q" for c in clause):

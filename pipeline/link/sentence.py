@@ -227,7 +227,12 @@ class SentenceLinker:
         if not match.rule.takes_basis or time is not None and time.type == "DATE":
             return None
         beside_level = self.carried.yearly and bool(self.told) and self.carried.statement.change == "none"
+        beside_level = beside_level and self._same_measure(match)
         return basis or ("yoy" if beside_level else None)
+
+    def _same_measure(self, match: Match) -> bool:
+        """Whether a change is of what the level before was of: its clause names no measure of its own."""
+        return "attribute" not in match.parts
 
     def _listed(self, at: int, match: Match) -> bool:
         """新增停车位300个、充电桩80个: a member of a list under a verb of change."""

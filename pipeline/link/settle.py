@@ -57,6 +57,7 @@ class Settler:
                 first(units, i)
         if len(units) > 1 and units[0].word in self.lexicon.until and units[1].cls == "T":
             units[0].cls = "P"
+        self._occasions(units)
         settled: list[Unit] = []
         for i, unit in enumerate(units):
             before = settled[-1] if settled else None
@@ -65,7 +66,10 @@ class Settler:
                 settled[-1] = merged
                 continue
             if unit.mention is None:
-                if after and after.cls == "T" and len(unit.word) > 2 and unit.word[-1] in self.lexicon.than:
+                leads = self._leads_on(settled, unit, after) if settled else None
+                if leads is not None:
+                    unit.cls = leads
+                elif after and after.cls == "T" and len(unit.word) > 2 and unit.word[-1] in self.lexicon.than:
                     settled.append(Unit(unit.start, unit.end - 1, "N", unit.word[:-1]))
                     unit = Unit(unit.end - 1, unit.end, "P", unit.word[-1])
                 else:
@@ -75,6 +79,39 @@ class Settler:
             settled.append(unit)
         return settled
 
+    def _occasions(self, units: Sequence[Unit]) -> None:
+        """登陆时, 建成后, 会议以来: when it was; what comes behind is told for no time named before, unless in it."""
+        begin, timed = 0, False
+        for i, unit in enumerate(units):
+            if unit.cls in _OPENING:
+                begin, timed = i + 1, False
+            timed = timed or unit.cls == "T"
+            if unit.word not in self.lexicon.occasion or unit.mention is not None or i == begin:
+                continue
+            since = unit.word in self.lexicon.since
+            if units[i - 1].cls == "V":
+                units[i - 1].cls = "PART"
+            elif since and len(unit.word) > 1 and all(u.cls in ("N", "DE", "CONJ") for u in units[begin:i]):
+                for event in units[begin:i]:
+                    event.cls = "PART"
+            else:
+                continue
+            unit.cls = "T" if since and not timed else "PART"
+
+    def _leads_on(self, settled: Sequence[Unit], unit: Unit, after: Unit | None) -> str | None:
+        """提高2.1个百分点至31.4%, 下降3%，至5元: the class of the 至 that leads from a change to the new level."""
+        if unit.word not in self.lexicon.until or after is None or after.cls != "Q":
+            return None
+        last = settled[-2] if settled[-1].cls == "COMMA" and len(settled) > 1 else settled[-1]
+        if last.cls != "Q":
+            return None
+        for before in reversed(settled[-_AHEAD:-1]):
+            if before.cls in ("UP", "DOWN"):
+                return before.cls + "TO"
+            if before.cls in _CLOSING and before is not settled[-1]:
+                return None
+        return None
+
     def _merged(self, before: Unit, unit: Unit, after: Unit | None) -> Unit | None:
         """One unit of two, where they are: 提高|到, 稳定|在, 投掷|出, 提|升至."""
         word = unit.word
@@ -82,6 +119,9 @@ class Settler:
             stem = self.lexicon.classes.get(before.word + word[:-1])
             if stem in ("UP", "DOWN"):
                 return Unit(before.start, unit.end, stem + "TO", before.word + word)
+        if unit.cls == "UP" and before.cls == "V" and word not in self._merging:
+            made = before.word in self.lexicon.attributive and before.end == unit.start
+            return Unit(before.start, unit.end, "V", before.word + word) if made else None
         if word not in self._merging or unit.mention is not None:
             return None
         ahead = after.cls if after else ""
@@ -95,6 +135,8 @@ class Settler:
         if word in self.lexicon.complement and before.cls == "V":
             return Unit(before.start, unit.end, "V", before.word)
         if word in self.lexicon.located and ahead in ("Q", "PART"):
+            if self.lexicon.classes.get(before.word + word) == "LEVEL":
+                return Unit(before.start, unit.end, "LEVEL", before.word + word)
             if before.cls == "V":
                 return Unit(before.start, unit.end, "LEVEL", before.word + word)
             if before.cls in ("EACH", "ADV", "N"):
@@ -127,6 +169,9 @@ class Settler:
                 units[i].cls = "ADV"
         elif word[0] == self.lexicon.each_of:
             self._drop_rate(units[i : i + 3])
+        elif i and units[i - 1].word in self.lexicon.passive:
+            if i + 1 < len(units) and units[i + 1].cls == "Q" and word in self.lexicon.classes:
+                units[i].cls = "V"
         elif word in self.lexicon.report or word in self.lexicon.say:
             closes = 0 < i < len(units) - 1 and units[i + 1].cls in ("COMMA", "COLON")
             if closes and _named_before(units, i):
@@ -199,6 +244,9 @@ class Settler:
         if after.word in self.lexicon.consequence and after.cls == "V" and (before is None or before.cls in _OPENING):
             return "N"
         listed = unit.word in self.lexicon.classes
+        among = len(following) > 1 and following[1].word in self.lexicon.inside
+        if among and before is not None and before.cls == "Q" and after.cls == "N":
+            return "N"
         inside = _member(unit, before, following, listed) or self._attributive(unit, before, after)
         return "N" if inside or self._counted(before, following, listed) else "V"
 
@@ -266,7 +314,8 @@ def _member(verb: Unit, before: Unit | None, following: Sequence[Unit], listed: 
         return after.cls == "DUN" and len(following) > 1 and following[1].cls == "N" and not listed
     if before.cls in ("CONJ", "DUN"):
         return after.cls in ("DUN", "CONJ") or (after.cls == "N" and not listed)
-    return before.cls == "N" and after.cls == "N" and len(verb.word) == 1 and not listed
+    person = before.mention is not None and before.mention.type == "PER"
+    return before.cls == "N" and after.cls == "N" and len(verb.word) == 1 and not listed and not person
 
 
 def _verb_ahead(following: Sequence[Unit]) -> bool:

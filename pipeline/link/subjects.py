@@ -86,7 +86,8 @@ class Topics:
         found: Part | None = None
         owned = False
         for i, chunk in enumerate(chunks[start:stop], start):
-            counted = i > start and chunks[i - 1].tag == "Q" and (i + 1 == stop or chunks[i + 1].tag != "V")
+            counted = i > start and chunks[i - 1].tag == "Q"
+            counted = counted and not (chunks[i + 1].tag == "V" and (i + 1 < stop or self._opens(chunks, i - 1)))
             counted = counted and not any(name.type == "PER" for name in chunk.names)
             if chunk.tag == "Q":
                 found = found if owned else None
@@ -132,7 +133,7 @@ class Topics:
         for chunk in reversed(chunks[:i]):
             if chunk.tag == "V" and self.text[chunk.start : chunk.end] in self.lexicon.report:
                 said = True
-            elif chunk.tag not in _CIRCUMSTANCE and chunk.tag != "COLON" and not (said and chunk.tag == "NP"):
+            elif chunk.tag not in _CIRCUMSTANCE and chunk.tag != "COLON" and not (said and chunk.tag in ("NP", "V")):
                 return False
         return True
 

@@ -11,6 +11,8 @@ from pipeline.link.settle import Settler, Unit
 from pipeline.link.words import NOMINAL_TAGS
 from pipeline.types import Analysis, Mention, Span
 
+# How many words a dateline has at most.
+_DATELINE = 8
 # How many words' classes are kept: more than a newspaper's vocabulary.
 _KNOWN_WORDS = 65_536
 
@@ -70,7 +72,19 @@ class UnitReader:
             ahead = covered[at].start if at < len(covered) else end
             self._words(text, max(token.start, position), token.end, token.tag, units)
             position = max(position, token.end)
-        return self._settler.settle(_enclose(units))
+        return self._settler.settle(_enclose(self._past_dateline(text, units)))
+
+    def _past_dateline(self, text: str, units: list[Unit]) -> list[Unit]:
+        """The units behind a dateline (本报讯（记者…）, 福州消息　): that tells of the paper, not of the news."""
+        for i, unit in enumerate(units[:_DATELINE]):
+            if unit.cls not in ("N", "T", "LEFT", "RIGHT", "PART"):
+                break
+            ends = unit.word.endswith(self.lexicon.dateline) and unit.end - units[0].start > 1
+            after = text[unit.end : unit.end + 1]
+            if ends and (after.isspace() or self.lexicon.marks.get(after) == "LEFT"):
+                close = _closing(units, i + 1, "RIGHT") if i + 1 < len(units) and units[i + 1].cls == "LEFT" else None
+                return units[(close if close is not None else i) + 1 :]
+        return units
 
     def _words(self, text: str, start: int, end: int, tag: str, units: list[Unit]) -> None:
         if start >= end:

@@ -95,6 +95,13 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     last_month: str
     last_quarter: str
     last_year: str
+    compared: str
+    passive: str
+    occasion: str
+    since: str
+    dateline: str
+    adverbial: str
+    both: str
     whole: str
     people: str
     planned: str
