@@ -13,6 +13,7 @@ from pipeline.find.grounds import PlaceGrammar
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.listed import ListedOrganisations
 from pipeline.find.organisations import OrganisationGrammar
+from pipeline.find.parts import OrganisationParts
 from pipeline.find.people import PersonFinder
 from pipeline.find.reading import Candidate, Reading
 from pipeline.find.works import WorkFinder
@@ -37,6 +38,7 @@ class EntityFinder:
         self._lexicon = Lexicon(rules, has_word)
         self._places = PlaceGrammar(self._lexicon)
         self._organisations = OrganisationGrammar(self._lexicon)
+        self._parts = OrganisationParts(rules, self._lexicon)
         self._brands = BrandFinder(self._lexicon)
         self._listed = ListedOrganisations()
         self._people = PersonFinder(self._lexicon)
@@ -85,10 +87,12 @@ class EntityFinder:
         candidates += self._places.find(reading, [c for c in candidates if c.type == "LOC"])
         organisations = [c for c in candidates if c.type == "ORG" and c.strength >= 0.6]
         organisations += self._organisations.known(reading)
+        organisations += self._parts.whole(reading)
         for candidate in organisations:
             reading.names[candidate.end] = candidate.start
-        candidates += [c for c in organisations if c.rule == "organisation-listed"]
+        candidates += [c for c in organisations if c.rule.startswith("organisation")]
         candidates += self._organisations.suffixed(reading)
+        candidates += self._parts.sections(reading)
         candidates += self._listed.find(reading)
         candidates += self._brands.find(reading)
         candidates += self._people.find(reading, segmented.article.byline, bool(self._tagger))

@@ -19,6 +19,9 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     common: str
     internal: str
     known: str
+    sides: str
+    sporting: str
+    brands: str
     ranks: str
     single_ranks: str
     inner: str
@@ -101,6 +104,11 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     between: str
     crafts: str
     no_crafts: str
+    given: str
+    speech: str
+    between_speech: str
+    before_speaker: str
+    closing_credit: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -137,8 +145,13 @@ class Flag:
     TRADE: Final = 4194304  # ends a company's short name: 恒力石化
     CHILD: Final = 16777216  # speaks of a child
     TITLED: Final = 8388608  # ends in a word that stands before names: 中学教师
+    SPORTING: Final = 33554432  # speaks of a match
+    REPORT: Final = 67108864  # tells a company: 净利润
+    SPEECH: Final = 134217728  # gives a person the floor
 
 
+# What only stands near names; no such word is put together again from its pieces.
+_BESIDE: Final = Flag.SPORTING | Flag.REPORT | Flag.SPEECH
 LONGEST_UNKNOWN = 5
 # Shorter ends of names cross the words of other phrases by chance.
 _SHORTEST_WHOLE = 3
@@ -194,6 +207,8 @@ class Lexicon(dict[str, int]):
         self.known_people = list(dict.fromkeys(people.known.split()))
         self.common_people = frozenset(people.common.split())
         self.surnames = frozenset(people.surnames) | frozenset(people.compound.split())
+        self._compound = frozenset(people.compound.split())
+        self._no_end = frozenset(people.no_end)
         self.addresses = frozenset(people.addresses.split())
         self.transliteration = frozenset(people.transliteration)
         self.post_ends = frozenset(titles.ends.split())
@@ -208,7 +223,8 @@ class Lexicon(dict[str, int]):
         self.papers = frozenset(orgs.papers.split())
         self.loose_trades = frozenset(orgs.loose_trades.split())
         self.plain = _flags(orgs, people)
-        ends = [*self.heads, *self.suffixes, *self.post_ends, *self.plain]
+        cut_up = (word for word, flags in self.plain.items() if flags & ~_BESIDE)
+        ends = [*self.heads, *self.suffixes, *self.post_ends, *cut_up]
         whole = sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE})
         self._whole = AhoCorasick(whole, matchkind=MatchKind.LeftmostLongest)
         self.cautious_heads = frozenset(orgs.cautious.split())
@@ -219,6 +235,14 @@ class Lexicon(dict[str, int]):
         self.members = frozenset(orgs.members.split())
         self.numbered = tuple(orgs.numbered.split())
         self._generic = frozenset(orgs.generic.split())
+
+    def is_full_name(self, word: str) -> bool:
+        """Whether a word looks like a surname with its given name."""
+        if word in self.common_people or self[word] & Flag.POST:
+            return False
+        if word[:2] in self._compound:
+            return len(word) in (3, 4)
+        return word[0] in self.surnames and len(word) <= 3 and word[-1] not in self._no_end
 
     def generic(self, text: str) -> bool:
         """Whether a stretch is made of words that name nothing, and of nothing else."""
@@ -289,10 +313,13 @@ def _flags(orgs: OrganisationRules, people: PeopleRules) -> dict[str, int]:
         (orgs.collectives, Flag.COLLECTIVE),
         (orgs.linking, Flag.LINKING),
         (orgs.generic, Flag.GENERIC),
+        (orgs.sporting, Flag.SPORTING),
+        (orgs.reports, Flag.REPORT),
         (people.followers, Flag.FOLLOWER),
         (people.addresses, Flag.ADDRESS),
         (people.introducers, Flag.INTRODUCER),
         (people.children, Flag.CHILD),
+        (people.speech, Flag.SPEECH),
     ):
         for word in words.split():
             flags[word] = flags.get(word, 0) | flag

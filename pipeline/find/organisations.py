@@ -11,6 +11,8 @@ from pipeline.find.reading import Candidate, Reading
 
 LONGEST_NAME = 30
 LONGEST_BRACKET = 14
+# How far, in words, a doubtful name looks for what tells it.
+_NEAR = 6
 _OPEN, _CLOSE = "（(", "）)"
 # Tags of words that names are made of; anything else ends the way to the left, unless the rules list the word.
 NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
@@ -46,12 +48,18 @@ class OrganisationGrammar:
         self._full = frozenset(rules.companies.split()) - {"公司"}
         self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
         self._remarks = tuple(rules.remarks.split())
-        self._known = AhoCorasick(list(dict.fromkeys(rules.known.split())), matchkind=MatchKind.LeftmostLongest)
+        self._doubtful = dict.fromkeys(rules.sides.split(), Flag.SPORTING)
+        self._doubtful |= dict.fromkeys(rules.brands.split(), Flag.REPORT)
+        self._names = list(dict.fromkeys([*rules.known.split(), *self._doubtful]))
+        self._known = AhoCorasick(self._names, matchkind=MatchKind.LeftmostLongest)
 
     def known(self, reading: Reading) -> Iterator[Candidate]:
         """The organisations of the list, also with the country or place right before them."""
-        for _, start, end in self._known.find_matches_as_indexes(reading.folded):
+        for name, start, end in self._known.find_matches_as_indexes(reading.folded):
             if self._is_title(reading, start, end):
+                continue
+            sign = self._doubtful.get(self._names[name], 0)
+            if sign and not self._beside(reading, start, end, sign):
                 continue
             if start in reading.starting and (end in reading.stopping or end - start > 2):
                 strength = 0.9 if end - start > 2 else 0.8
@@ -61,6 +69,14 @@ class OrganisationGrammar:
                     yield Candidate(
                         place, end, "ORG", "organisation-listed", 0.8, "a place and one of the list of organisations"
                     )
+
+    def _beside(self, reading: Reading, start: int, end: int, sign: int) -> bool:
+        """Whether a word of the kind that a doubtful name needs stands near it, in its clause or the next."""
+        first, last = reading.starting.get(start), reading.stopping.get(end)
+        if first is None or last is None:
+            return False
+        near = reading.flags[max(0, first - _NEAR) : last + 1 + _NEAR]
+        return any(flags & sign for flags in near)
 
     def suffixed(self, reading: Reading) -> Iterator[Candidate]:
         """Every name that ends in a head, the shorter ones inside a longer one too."""

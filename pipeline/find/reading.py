@@ -96,7 +96,8 @@ class Reading:
                 continue
             before, after = starts[first], ends[last]
             guess = self.flags[last] & Flag.UNKNOWN
-            if after > end and not guess and not lexicon[self.folded[end:after]] & _AFTER_WHOLE:
+            rest = self.folded[end:after]
+            if rest and not guess and not lexicon[rest] & _AFTER_WHOLE and rest not in lexicon.surnames:
                 continue
             words = [(before, start, "n"), (start, end, "n"), (end, after, "n")]
             changes.append((first, last + 1, [word for word in words if word[0] < word[1]]))
@@ -130,6 +131,8 @@ class Reading:
             place = self.place_to.get(self.starts[index]) == self.starts[index] + length
             if length > 1 and (place or lexicon[word[:length]] & Flag.HEAD):
                 return length, "", "n"
+        if len(word) == 3 and word[0] == word[1] and flags & Flag.POST:
+            return 1, "n", "n"
         if flags & Flag.GLUED or (
             flags & Flag.UNKNOWN and word[0] in lexicon.glued and word[1:] in lexicon.settlements
         ):

@@ -1,0 +1,100 @@
+"""Foreign persons' names: those with a dot, and runs of the syllables that foreign names are written with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.reading import Candidate, Reading
+
+LONGEST_FOREIGN = 12
+# What a word of such syllables is rather than a name.
+_KNOWN = Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS
+_NO_PERSON = _KNOWN | Flag.HEAD | Flag.PLACE
+
+
+class ForeignNames:
+    """Finds names by the syllables they are written with."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rules = lexicon.people
+        self._syllabary = lexicon.transliteration
+        self._dots = frozenset(rules.dot)
+        self._dotted = lexicon.transliteration | self._dots | frozenset(rules.dotted)
+
+    def dotted(self, reading: Reading) -> Iterator[Candidate]:
+        """Names with a dot, and names of two words that the dictionary knows."""
+        folded = reading.folded
+        if any(dot in folded for dot in self._dots):
+            for position in [i for i, character in enumerate(folded) if character in self._dots]:
+                start, end = self._around(folded, position)
+                if end - start > 4 and end - position > 1 and position > start:
+                    yield Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·")
+        for index, tag in enumerate(reading.tags):
+            if tag == "nr" and index and reading.tags[index - 1] == "nr" and reading.adjacent(index):
+                words = reading.words[index - 1] + reading.words[index]
+                if len(words) > 3 and self._syllabary.issuperset(words):
+                    start, end = reading.starts[index - 1], reading.ends[index]
+                    yield Candidate(start, end, "PER", "person-foreign", 0.56, "foreign syllables")
+
+    def run_at(self, reading: Reading, index: int) -> tuple[int, int]:
+        """The first word, and the one after the last, of the run of syllables in which a word stands."""
+        first, last = index, index
+        allowed = self._syllabary
+        least, most = reading.starts[index] - LONGEST_FOREIGN, reading.starts[index] + LONGEST_FOREIGN
+        while (
+            reading.adjacent(first) and reading.starts[first] > least and allowed.issuperset(reading.words[first - 1])
+        ):
+            first -= 1
+        while (
+            last + 1 < len(reading.words)
+            and reading.adjacent(last + 1)
+            and reading.ends[last] < most
+            and allowed.issuperset(reading.words[last + 1])
+        ):
+            last += 1
+        return first, last + 1
+
+    def after_title(self, reading: Reading, index: int) -> Candidate | None:
+        """A foreign name from the word after a title on, with the syllables that the segmenter left beside it."""
+        if not self._begins(reading, index):
+            return None
+        last = index
+        most = min(index + LONGEST_FOREIGN, len(reading.words) - 1)
+        while last < most and reading.adjacent(last + 1) and self._syllables(reading, last + 1):
+            last += 1
+        why = f"foreign syllables after {reading.words[index - 1]}" if index else ""
+        start, end = reading.starts[index], reading.ends[last]
+        # The dictionary takes common words of two characters for names: 道谢.
+        common = end - start == 2 and reading.tags[index] == "nr" and not reading.flags[index] & Flag.UNKNOWN
+        return Candidate(start, end, "PER", "person-foreign", 0.5 if common else 0.65, why)
+
+    def _begins(self, reading: Reading, index: int) -> bool:
+        """Whether a word may begin a name: by the dictionary, or as one of two pieces (勒 + 加尔, 里 + 皮)."""
+        word, flags = reading.words[index], reading.flags[index]
+        if not self._syllabary.issuperset(word) or flags & _NO_PERSON:
+            return False
+        if reading.tags[index] in ("nr", "nrt") and len(word) > 1:
+            return True
+        after = index + 1
+        if after >= len(reading.words) or not reading.adjacent(after) or not self._syllables(reading, after):
+            return len(word) > 2 and bool(flags & Flag.UNKNOWN)
+        if reading.tags[after] in ("nr", "nrt") or reading.flags[after] & Flag.STRANGE:
+            return True
+        stop = after + 1
+        ended = stop >= len(reading.words) or not reading.adjacent(stop) or bool(reading.flags[stop] & Flag.FOLLOWER)
+        return len(word) == 1 and len(reading.words[after]) == 1 and (ended or reading.tags[stop] == "v")
+
+    def _syllables(self, reading: Reading, index: int) -> bool:
+        return not reading.flags[index] & _KNOWN and self._syllabary.issuperset(reading.words[index])
+
+    def _around(self, folded: str, dot: int) -> tuple[int, int]:
+        start, end = dot, dot + 1
+        while start > max(0, dot - LONGEST_FOREIGN) and self._in_dotted(folded[start - 1]):
+            start -= 1
+        while end < min(len(folded), dot + LONGEST_FOREIGN) and self._in_dotted(folded[end]):
+            end += 1
+        return start, end
+
+    def _in_dotted(self, character: str) -> bool:
+        return character in self._dotted or (character.isascii() and character.isalpha())

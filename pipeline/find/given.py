@@ -1,0 +1,95 @@
+"""Where a Chinese person's name ends: surname and one or two characters, judged by what they are and what follows."""
+
+from __future__ import annotations
+
+from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.reading import Reading
+
+# Four names in five have two given characters.
+_TWO = 1.0
+_USUAL, _UNUSUAL = 0.2, -0.3
+_STOP, _FOLLOWED, _LOOSE = 1.2, 1.2, 0.6
+_GRAMMAR = -1.2
+# A name that takes only the beginning of a word of the dictionary: 王平 | 介绍 is no 王平介.
+_CUTS = -1.5
+_CUTS_GUESS = -0.2
+_LONGEST_FOLLOWER = 4
+# Tags of words that no given name is or holds.
+_OUTSIDE = frozenset("m t uj ul ud uz ug y w".split())
+
+
+class GivenNames:
+    """Judges names by their characters, whatever words the segmenter made of them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rules = lexicon.people
+        self._lexicon = lexicon
+        self._surnames = lexicon.surnames
+        self._compound = frozenset(rules.compound.split())
+        self._given = frozenset(rules.given)
+        self._no_end = frozenset(rules.no_end)
+        self._between = frozenset(rules.between)
+        self._followers = frozenset(rules.followers.split()) | frozenset(rules.speech.split())
+
+    def surname(self, folded: str, start: int) -> int:
+        """How many characters the surname at a position has; 0 where there is none."""
+        if folded[start : start + 2] in self._compound:
+            return 2
+        return int(folded[start : start + 1] in self._surnames)
+
+    def best(self, reading: Reading, start: int) -> tuple[int, float]:
+        """The likeliest end of a name that begins at ``start``, and how likely it is (from about -2 to 3).
+
+        The end is 0 where no name begins.
+        """
+        surname = self.surname(reading.folded, start)
+        best, most = 0, -9.0
+        for given in (1, 2) if surname else ():
+            end = start + surname + given
+            if not self._fits(reading, start + surname, end):
+                break
+            score = self.score(reading, start + surname, end)
+            if score is not None and score > most:
+                best, most = end, score
+        return best, most
+
+    def score(self, reading: Reading, given: int, end: int) -> float | None:
+        """How likely a name whose given characters stand from ``given`` to ``end`` ends there; None where it cannot."""
+        folded = reading.folded
+        last = folded[end - 1]
+        if last in self._no_end or folded[given] in self._no_end:
+            return None
+        score = _TWO if end - given > 1 else 0.0
+        score += sum(_USUAL if folded[i] in self._given else _UNUSUAL for i in range(given, end))
+        if last in self._between:
+            score += _GRAMMAR
+        return score + self._cut(reading, end) + self._followed(folded, end)
+
+    def _fits(self, reading: Reading, given: int, end: int) -> bool:
+        """Whether the characters are Chinese ones, and none of them is locked in a number or a date."""
+        characters = reading.folded[given:end]
+        if len(characters) < end - given or not all("\u4e00" <= c <= "\u9fff" for c in characters):
+            return False
+        index = reading.starting.get(end - 1)
+        return index is None or reading.tags[index] not in _OUTSIDE
+
+    def _cut(self, reading: Reading, end: int) -> float:
+        """What it costs to end inside a word."""
+        if end in reading.stopping or end >= len(reading.folded):
+            return 0.0
+        position = end - 1
+        while position >= 0 and position not in reading.starting and end - position < _LONGEST_FOLLOWER:
+            position -= 1
+        index = reading.starting.get(position)
+        if index is None or reading.flags[index] & Flag.UNKNOWN:
+            return _CUTS_GUESS
+        return _CUTS
+
+    def _followed(self, folded: str, end: int) -> float:
+        following = folded[end : end + 1]
+        if not following.isalnum():
+            return _STOP
+        for length in range(_LONGEST_FOLLOWER, 1, -1):
+            if folded[end : end + length] in self._followers:
+                return _FOLLOWED
+        return _LOOSE if following in self._followers or following.isdigit() else 0.0

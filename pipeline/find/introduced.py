@@ -1,0 +1,177 @@
+"""Persons whom a word beside the name shows: a title before it, a verb of speech behind it, a credit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.find.foreign import ForeignNames
+from pipeline.find.given import GivenNames
+from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.reading import Candidate, Reading
+
+_SEPARATORS = frozenset("、,，和 ")
+_COLONS = frozenset(":：")
+_LONGEST_LIST = 40
+# How likely a name must be (see ``GivenNames.score``) to be believed, and to be believed beside a doubtful word.
+_LIKELY, _SURE = 0.75, 1.15
+_DOUBTFUL = 1.75
+# Tags under which the dictionary keeps names, or pieces of them.
+_NAMELIKE = frozenset("nr nrt nrfg ns nz zg g ng".split())
+_TITLES = Flag.POST | Flag.INTRODUCER
+# What the last word of a name is not.
+_NO_NAME = Flag.HEAD | Flag.PLACE | Flag.POST | Flag.ADDRESS | Flag.INTRODUCER
+# How many words may stand between a name and its verb of speech.
+_BETWEEN = 2
+
+
+class NamesInContext:
+    """Finds persons by what stands beside their names."""
+
+    def __init__(self, lexicon: Lexicon, given: GivenNames, foreign: ForeignNames) -> None:
+        rules = lexicon.people
+        self._lexicon = lexicon
+        self._given = given
+        self._foreign = foreign
+        self._grammatical = frozenset(rules.between) | frozenset(rules.of_grammar)
+        self._credits = frozenset(rules.credits.split())
+        self._between = frozenset(rules.between_speech.split())
+        self._closing = regex.compile(rules.closing_credit)
+        self._before_name = frozenset(rules.before_speaker)
+
+    def find(self, reading: Reading) -> Iterator[Candidate]:
+        """Names after titles, before verbs of speech, and in credits."""
+        for index, flags in reading.marked:
+            if flags & _TITLES:
+                yield from self._after_title(reading, index)
+            if flags & Flag.SPEECH:
+                yield from self._before_verb(reading, index)
+            if reading.words[index] in self._credits and index:
+                yield from self._credited(reading, index)
+        yield from self._closing_credits(reading)
+
+    def _after_title(self, reading: Reading, index: int) -> Iterator[Candidate]:
+        """The name right after a title or 记者, and the names listed after it."""
+        alone = reading.words[index] not in self._lexicon.reporters
+        after = index + 1
+        colon = after < len(reading.words) and reading.words[after] in _COLONS
+        after += colon
+        for number in range(_LONGEST_LIST):
+            at = self._skip(reading, after)
+            if number and after == at < len(reading.words) and reading.adjacent(at):
+                return
+            found = self._name_at(reading, at, alone, colon or number > 0)
+            if found is None:
+                return
+            yield found
+            last = reading.stopping.get(found.end)
+            if last is None:
+                return
+            after = last + 1
+
+    def _skip(self, reading: Reading, index: int) -> int:
+        while index < len(reading.words) and reading.words[index] in _SEPARATORS:
+            index += 1
+        return index
+
+    def _name_at(self, reading: Reading, index: int, alone: bool, listed: bool) -> Candidate | None:
+        """The name that begins at a word."""
+        if index >= len(reading.words):
+            return None
+        start, why = reading.starts[index], f"after {reading.words[index - 1]}" if index else ""
+        foreign = self._foreign.after_title(reading, index)
+        end, score = self._given.best(reading, start)
+        if foreign is not None and (not end or foreign.end > end or score < _LIKELY):
+            return foreign
+        doubtful = self._doubtful(reading, index, end)
+        if not end or doubtful is None or score < (_DOUBTFUL if doubtful else _SURE if listed else _LIKELY):
+            return None
+        sure = 0.72 if score >= _DOUBTFUL else 0.66 if score >= _SURE else 0.6
+        return Candidate(start, end, "PER", "person-introduced", sure if alone else 0.9, why)
+
+    def _doubtful(self, reading: Reading, index: int, end: int) -> bool | None:
+        """Whether the words of a name may be common ones; None where they are no name."""
+        word, flags, start = reading.words[index], reading.flags[index], reading.starts[index]
+        if reading.tags[index] in ("m", "t") or not end or reading.folded[start:end] in self._lexicon.common_people:
+            return None
+        last = reading.stopping.get(end)
+        if last is not None and last > index and reading.flags[last] & _NO_NAME and len(reading.words[last]) > 1:
+            return None
+        if reading.place_to.get(start, 0) == end:
+            return None
+        if len(word) == 1:
+            if word in self._grammatical and reading.tags[index] != "nr":
+                return None
+            return reading.tags[index] in ("v", "p", "d", "c", "f", "u")
+        if flags & Flag.UNKNOWN:
+            return None if flags & _NO_NAME else False
+        if flags & (_NO_NAME | Flag.FOLLOWER):
+            return None
+        return reading.tags[index] not in _NAMELIKE
+
+    def _before_verb(self, reading: Reading, verb: int) -> Iterator[Candidate]:
+        """A name between the beginning of its clause and a verb of speech: 蓝景和告诉记者."""
+        last = verb
+        while last and verb - last < _BETWEEN and reading.words[last - 1] in self._between:
+            last -= 1
+        end = reading.starts[last]
+        for length in (3, 2, 4):
+            start = end - length
+            index = reading.starting.get(start)
+            if index is None or not self._begins(reading, start):
+                continue
+            surname = self._given.surname(reading.folded, start)
+            if not surname or not 0 < length - surname < 3:
+                continue
+            if self._doubtful(reading, index, end) is not False and reading.tags[index] != "v":
+                continue
+            score = self._given.score(reading, start + surname, end)
+            if score is None or score < _SURE - (verb > last) * 1.0 or self._doubtful(reading, index, end) is None:
+                continue
+            strength = 0.66 if length > 2 else 0.6
+            yield Candidate(start, end, "PER", "person-speaking", strength, f"a name before {reading.words[verb]}")
+            return
+
+    def _begins(self, reading: Reading, start: int) -> bool:
+        """Whether a clause begins at a position, or what is told by someone: 据X介绍."""
+        before = reading.folded[start - 1 : start]
+        return not before.isalnum() or (before in self._before_name and start - 1 in reading.starting)
+
+    def _credited(self, reading: Reading, index: int) -> Iterator[Candidate]:
+        """沈志成 摄: the one or two words of a name before what its bearer made, and those listed before them."""
+        at = index - (reading.words[index - 1] in ("/", "／"))
+        while at > 0:
+            first = self._first_of_name(reading, at)
+            if first is None:
+                return
+            start, end = reading.starts[first], reading.ends[at - 1]
+            yield Candidate(start, end, "PER", "person-credit", 0.75, f"before {reading.words[index]}")
+            if first and reading.words[first - 1] in ("、", "/"):
+                at = first - 1
+            elif first and reading.ends[first - 1] < start:
+                at = first
+            else:
+                return
+
+    def _first_of_name(self, reading: Reading, after: int) -> int | None:
+        """The first word of a name that ends before the word ``after`` and begins after a stop."""
+        for first in (after - 1, after - 2, after - 3):
+            if first < 0 or (first < after - 1 and not reading.adjacent(first + 1)):
+                return None
+            word = reading.folded[reading.starts[first] : reading.ends[after - 1]]
+            free = not first or not reading.adjacent(first) or not reading.words[first - 1][0].isalnum()
+            if free and 1 < len(word) < 5:
+                foreign = reading.tags[first] in ("nr", "nrt") and self._lexicon.transliteration.issuperset(word)
+                return first if foreign or self._lexicon.is_full_name(word) else None
+        return None
+
+    def _closing_credits(self, reading: Reading) -> Iterator[Candidate]:
+        """（范晓堂 岳春明）: the names in brackets that close an item."""
+        if "）" not in reading.folded and ")" not in reading.folded:
+            return
+        for match in self._closing.finditer(reading.folded):
+            spans = match.spans("name")
+            if all(self._lexicon.is_full_name(reading.folded[a:b]) for a, b in spans):
+                for start, end in spans:
+                    yield Candidate(start, end, "PER", "person-credit", 0.75, "in the brackets that close an item")

@@ -1,0 +1,75 @@
+"""Organisations that a pattern over the text shows: sections of a body, sessions of an assembly, numbered units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import regex
+
+from pipeline.find.lexicon import Lexicon
+from pipeline.find.reading import Candidate, Reading
+from pipeline.rulebook import Rulebook
+
+# A longer name of a section is a clause.
+_REACH = 16
+
+
+class PartRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``parts.toml``: the comments there say what each is."""
+
+    bodies: str
+    section: str
+    no_section: str
+    session: str
+    session_marks: str
+    unit: str
+    unit_marks: str
+
+
+class OrganisationParts:
+    """Finds organisations whose names the segmenter's words do not show."""
+
+    def __init__(self, rules: Rulebook, lexicon: Lexicon) -> None:
+        """Raises RuleError where ``entities/parts.toml`` cannot be used."""
+        table = rules.toml("entities/parts.toml", PartRules)
+        self._bodies = tuple(table.bodies.split())
+        self._section = regex.compile(table.section)
+        self._no_section = frozenset(table.no_section.split())
+        self._session = regex.compile(table.session)
+        self._session_marks = tuple(table.session_marks.split())
+        self._unit = regex.compile(table.unit)
+        self._unit_marks = tuple(table.unit_marks.split())
+        self._longest = max(map(len, self._no_section))
+        self._lexicon = lexicon
+
+    def whole(self, reading: Reading) -> Iterator[Candidate]:
+        """Assemblies of a session (省十四届人大常委会) and numbered units of the forces (第七十三集团军)."""
+        folded = reading.folded
+        if any(mark in folded for mark in self._session_marks):
+            for match in self._session.finditer(folded):
+                start = reading.place_from.get(match.end("area"), match.start())
+                yield Candidate(start, match.end(), "ORG", "organisation-session", 0.8, "an assembly of a session")
+        if any(mark in folded for mark in self._unit_marks):
+            for match in self._unit.finditer(folded):
+                start = reading.place_from.get(match.start(), match.start())
+                yield Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, "a numbered unit of the forces")
+
+    def sections(self, reading: Reading) -> Iterator[Candidate]:
+        """Departments, divisions and courts right after the name of the body they belong to."""
+        folded = reading.folded
+        best: dict[int, int] = {}
+        for end, start in reading.names.items():
+            if not folded.endswith(self._bodies, start, end):
+                continue
+            match = self._section.match(folded, end, min(len(folded), end + _REACH))
+            if match is None or self._common(folded, end, match.end()):
+                continue
+            known = best.get(match.end())
+            best[match.end()] = start if known is None else min(start, known)
+        for end, start in best.items():
+            yield Candidate(start, end, "ORG", "organisation-section", 0.8, "a section of a body")
+
+    def _common(self, folded: str, start: int, end: int) -> bool:
+        """Whether what follows a body only ends like a section: 公安局查处."""
+        return any(folded[max(start, end - n) : end] in self._no_section for n in range(2, self._longest + 1))
