@@ -29,13 +29,18 @@ def carries(time: Mention) -> bool:
     return time.type in _CARRIED and not time.weak and (time.time_start is not None or time.time_end is not None)
 
 
-def scoped_time(chunks: Sequence[Chunk], at: int, carried: Mention | None, idle: frozenset[int]) -> Mention | None:
+def scoped_time(
+    chunks: Sequence[Chunk], at: int, carried: Mention | None, idle: frozenset[int], present: frozenset[str]
+) -> Mention | None:
     """The time that scopes the figure at ``at``: of its clause, else the nearest before it, else the one carried in.
 
-    ``idle`` holds the indices of times that scope nothing outside their clause (3日表示, 成立于1998年).
+    ``idle`` holds the indices of times that scope nothing outside their clause (3日表示, 成立于1998年);
+    what is told with one of the words ``present`` (现有) is so now.
     """
     start, end = clause_of(chunks, at)
     own = [i for i in chain(range(at - 1, start - 1, -1), range(at + 1, end)) if _scopes(chunks, i, at)]
+    if not own and any(chunk.lemma in present for chunk in chunks[start:at]):
+        return None
     if own:
         return chunks[next((i for i in own if not _weak(chunks[i])), own[0])].time
     for i in range(start - 1, -1, -1):
@@ -58,6 +63,7 @@ def _weak(chunk: Chunk) -> bool:
 def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozenset[int]:
     """The times that date a report or an event by the way: in a clause of saying, or behind its verb."""
     found = set()
+    lived = _tells_life(chunks, text, lexicon)
     for i, chunk in enumerate(chunks):
         if chunk.tag != "T" or chunk.time is None:
             continue
@@ -72,10 +78,21 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
             c.tag == "V" and text[c.start : c.end] in lexicon.reporting for c in clause
         )
         behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
-        lived = any(c.tag == "V" and text[c.start : c.end] in lexicon.life for c in clause)
         if says or behind or lived:
             found.add(i)
     return frozenset(found)
+
+
+def _tells_life(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> bool:
+    """1958年入党，从艺六十余年: whether a turn of a life is told with its time, and so none of the rest is for then."""
+    timed = False
+    for chunk in chunks:
+        if chunk.tag in CLAUSE_ENDS:
+            timed = False
+        timed = timed or chunk.tag == "T"
+        if timed and chunk.tag == "V" and text[chunk.start : chunk.end] in lexicon.life:
+            return True
+    return False
 
 
 def basis_code(chunk: Chunk, time: Mention | None, lexicon: Lexicon) -> str | None:

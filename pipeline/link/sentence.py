@@ -139,7 +139,7 @@ class SentenceLinker:
             opening = self.text[self.chunks[0].start : self.chunks[at].start]
             if any(word in opening for word in self.lexicon.session):
                 return day
-        time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle)
+        time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle, self.lexicon.present)
         return None if aged and time is not None and time.type == "DATE" else time
 
     def _whose_and_what(
@@ -158,6 +158,7 @@ class SentenceLinker:
         own = own or self.topics.subject(self.chunks, at, match) or self._mover(match, attribute)
         qualified = self.measures.qualifier(match, qualifier)
         own = own or self._actor(qualified) or self.topics.carried(attribute)
+        own = own or (attribute if self._acts_itself(match) else None) or self.topics.carried(attribute, far=True)
         parallel = attribute is not None and _parallel(attribute, last)
         own = own or (qualified or before if parallel else before or qualified)
         subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
@@ -229,6 +230,13 @@ class SentenceLinker:
         beside_level = self.carried.yearly and bool(self.told) and self.carried.statement.change == "none"
         beside_level = beside_level and self._same_measure(match)
         return basis or ("yoy" if beside_level else None)
+
+    def _acts_itself(self, match: Match) -> bool:
+        """已有50名学生受益: whether things or people counted before a verb are who is spoken of."""
+        noun = match.parts.get("attribute", 0)
+        counted = noun == match.parts["value"] + 1 and self.chunks[noun].tag == "NP"
+        behind = self.chunks[noun + 1] if counted and noun + 1 < len(self.chunks) else None
+        return behind is not None and behind.tag in ("V", "UP", "DOWN", "PP")
 
     def _same_measure(self, match: Match) -> bool:
         """Whether a change is of what the level before was of: its clause names no measure of its own."""

@@ -115,14 +115,15 @@ class Topics:
             return self._name
         return self._sentence
 
-    def carried(self, attribute: Part | None) -> Part | None:
+    def carried(self, attribute: Part | None, far: bool = False) -> Part | None:
         """The topic that goes on from the sentences before, else whom the article is about.
 
         A person is none of what no person has (上线率).
         """
         impersonal = attribute is not None and self.lexicon.is_measure(attribute.text)
         impersonal = impersonal and attribute is not None and not attribute.text.endswith(self.lexicon.personal)
-        for topic in (self._named, self._before, self._main, self._spoken, self._earlier):
+        near = (self._named, self._before)
+        for topic in (self._main, self._spoken, self._earlier) if far else near:
             if topic is not None and not (impersonal and topic.text in self._persons):
                 return topic
         return None
