@@ -64,6 +64,10 @@ class Joiner:
                 continue
             if after.tag == "Q" and self._whole(out):
                 continue
+            if after.tag == "Q" and len(out) > 1 and out[-1].tag == "NP" and out[-2].tag == "LEVEL":
+                if after.figures[-1].type in ("percent", "multiple"):
+                    out[-1].tag = "OF"
+                continue
             begin = _relative_start(out)
             if begin is None:
                 continue

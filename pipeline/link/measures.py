@@ -85,6 +85,10 @@ class Measures:
         if singled and owner == rest and not counted and last.unit == figure.unit:
             return whole, last.attribute, pairs
         measured = self._measured_before(match, chunk, whole, owner == rest and not counted, told)
+        if measured is None and owner == rest and "change" in match.parts:
+            change = self.chunks[match.parts["change"]]
+            telling = self.text[change.start : change.end] in self.lexicon.telling
+            measured = self._part(change.start, change.end) if telling else None
         if measured is not None:
             return whole, measured, pairs
         owned = owner is not None and owner != rest and (chunk.names or not pairs)
@@ -105,9 +109,12 @@ class Measures:
             return None
         begin = chunk.end - len(penalty)
         bearer = self.text[chunk.start : begin]
+        last = self.carried.statement
+        if not bearer and last.attribute is not None and last.attribute.text.endswith(self.lexicon.penalty):
+            return last.subject, part(self.text, begin, chunk.end)
         named = any(name.type == "PER" for name in chunk.names)
         who = part(self.text, chunk.start, begin) if named else self.anaphora.convict(chunk.start)
-        if who is None and bearer in self.lexicon.defendant and len(bearer) > 1:
+        if who is None and (bearer in self.lexicon.pronoun or bearer in self.lexicon.defendant and len(bearer) > 1):
             who = part(self.text, chunk.start, begin)
         return who, part(self.text, begin, chunk.end)
 

@@ -164,7 +164,7 @@ class SentenceLinker:
         subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
-            subject, attribute = self.measures.bearer(at) or subject, Part(unit)
+            subject, attribute = self.measures.bearer(at) or subject or attribute, Part(unit)
         if not pairs and attribute is None and len(figures) > 1:
             told = [(statement.subject, statement.attribute) for statement in self.told[-len(figures) :]]
             pairs = last.pairs if len(last.pairs) == len(figures) else told

@@ -218,6 +218,9 @@ class Settler:
     def _mean(self, unit: Unit, before: Unit | None, following: Sequence[Unit]) -> str:
         """平均 is part of a name before a word of its own (平均住院日), else it says how."""
         after = following[0] if following else None
+        if unit.word in self.lexicon.forecast and before is not None and before.cls == "N" and after is not None:
+            if after.cls in ("COMMA", "COLON"):
+                return "V"
         if unit.word in self.lexicon.forecast or unit.word in self.lexicon.summing and after and after.cls == "V":
             return "ADV"
         named = after is not None and after.cls in ("N", "V") and after.word not in self.lexicon.classes
@@ -228,7 +231,7 @@ class Settler:
         after = next((unit for unit in following if unit.cls not in ("ADV", "MEAN")), None)
         if after is None:
             return unit.cls
-        nominal = after.cls == "DE"
+        nominal = after.cls == "DE" or before is not None and before.cls in ("UP", "DOWN") and before.end == unit.start
         if before is not None and before.cls == "N":
             levels = after.cls in ("UPTO", "DOWNTO") or after.word in self.lexicon.copula
             nominal = nominal or levels or after.word in self.lexicon.change_head

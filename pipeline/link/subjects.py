@@ -104,6 +104,10 @@ class Topics:
                     owned = owned or owner is not None
                     if owner is not None or self._acts(chunk) or self._leads(chunks, i):
                         found = owner or self._part(chunk.start, chunk.end)
+        measure = match.parts.get("attribute", 0)
+        if found is None and measure > start and chunks[measure].lemma in self.lexicon.toward:
+            whose = chunks[measure - 1]
+            found = self._part(whose.start, whose.end) if whose.tag == "NP" else None
         if found is not None:
             return found
         if (
