@@ -11,19 +11,32 @@ from pipeline.lines import Line
 NEAR = 4  # lines before and after whose widths are compared
 _NARROWEST = 14  # columns of print; a Han character takes two
 _WIDEST = 130
+_EVEN = 1.3  # so many times more lines show how a page was set
 
 Widths = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
 def printed_widths(lines: list[Line]) -> Widths:
-    """How wide each line was printed, in half-width characters."""
+    """How wide each line was printed, in half-width characters.
+
+    Some readers of scanned pages, and whoever sets all figures full-width, break lines after so many characters
+    of whatever width: the measure is the one by which more lines are equally wide.
+    """
     width = np.array([_printed_width(line) for line in lines])
+    count = np.array([2 * len(line.text) for line in lines])
+    if _most_alike(count) > max(_EVEN * _most_alike(width), NEAR):
+        width = count
     for i, line in enumerate(lines):
         if line.spaced:  # it was set to fill its column, so it is as wide as the lines next to it
             beside = (j for j in (i - 1, i + 1) if 0 <= j < len(lines) and not lines[j].spaced)
             width[i] = max((int(width[j]) for j in beside), default=int(width[i]))
     return width
+
+
+def _most_alike(width: Widths) -> int:
+    """How many lines have the commonest width of a column."""
+    return int(np.bincount(width[(width >= _NARROWEST) & (width <= _WIDEST)], minlength=1).max())
 
 
 def full_lines(lines: list[Line], width: Widths, ended: Flags, clause: Flags, comma: Pattern) -> tuple[Flags, Widths]:

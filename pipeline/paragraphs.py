@@ -11,6 +11,7 @@ from pipeline.lines import Line
 _CUT_OFF = 60  # a line so wide is no heading: without an end it has been cut
 _CLAUSES = 44  # and so is a narrower one that holds a comma
 _HEADLINE = 44  # characters of the longest headline in two parts
+_NAME = 3  # characters of the shortest name that shows what a text is about
 _ITEM = 44  # the widest line of a caption set ragged
 
 _BRACKETS = "（(《〈【〔"
@@ -74,6 +75,9 @@ class _Evidence:
             if found[-1] and dashes and (self._subtitle(i) or self._under_kicker(i)):
                 found.append(True)
                 continue
+            if found[-1] and self._headline_over(i):
+                found.append(True)
+                continue
             begins, certain = self._begins(i, usual)
             found.append(begins)
             if not begins and certain:
@@ -108,6 +112,17 @@ class _Evidence:
         if rules.goes_on.search(before.text[-1]):
             return False, False
         return self._unfinished(i), False
+
+    def _headline_over(self, i: int) -> bool:
+        """Whether the line before line i is a headline as wide as its column: what it names, the text begins with."""
+        before, first = self.lines[i - 1].text, self.lines[i].text[:_NAME]
+        return (
+            len(before) <= _HEADLINE // 2
+            and first.isalpha()
+            and first in before
+            and self.rules.comma.search(before) is None
+            and (i == 1 or self.ended[i - 2])
+        )
 
     def _subtitle(self, i: int) -> bool:
         """Whether line i is a sub-headline under a headline of one line."""

@@ -1,6 +1,6 @@
 """Cuts a page into its articles: one call, `ArticleSplitter.split`.
 
-page ─paragraphs→ blocks ─sections, layout→ drafts ─dating, bylines, compose→ articles
+page ─paragraphs, neighbours→ blocks ─sections, boundaries, layout→ drafts ─dating, bylines, compose→ articles
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pipeline.articles.dating import page_date
 from pipeline.articles.drafts import Draft
 from pipeline.articles.duplicates import mark_copies
 from pipeline.articles.layout import Layout
+from pipeline.articles.neighbours import look_beside
 from pipeline.articles.paragraphs import Block, read_blocks
 from pipeline.articles.wording import Wording
 from pipeline.rulebook import Rulebook
@@ -36,6 +37,7 @@ class ArticleSplitter:
         blocks = read_blocks(page, self._wording)
         if not blocks:
             return []
+        look_beside(blocks, self._wording)
         copies = mark_copies(blocks)
         drafts = Layout(blocks, self._wording).drafts_of_page()
         dated = page_date(blocks, path, publish_date, self._wording)

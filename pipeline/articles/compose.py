@@ -10,7 +10,7 @@ from pipeline.articles.bylines import closing_names, names_in, opening_names
 from pipeline.articles.dating import PageDate, date_article
 from pipeline.articles.drafts import Draft
 from pipeline.articles.layout import main_lines
-from pipeline.articles.paragraphs import Block
+from pipeline.articles.paragraphs import BULLETS, Block
 from pipeline.articles.wording import Wording
 from pipeline.offsets import OffsetMap
 from pipeline.types import Article, ArticleKind, Page, Paragraph, ParagraphRole, Span
@@ -93,11 +93,12 @@ def _text(page: Page, runs: Sequence[Span]) -> tuple[str, OffsetMap]:
 
 def _ranges(members: Sequence[int], blocks: Sequence[Block]) -> list[Span]:
     """Where each member stands in the article's text."""
-    ranges, start = [], 0
+    ranges, at, last = [], -1, -2
     for i in members:
+        at += blocks[i].start - blocks[last].end if i == last + 1 else 1
         length = blocks[i].end - blocks[i].start
-        ranges.append((start, start + length))
-        start += length + 1
+        ranges.append((at, at + length))
+        at, last = at + length, i
     return ranges
 
 
@@ -132,15 +133,22 @@ def _headline(page: Page, main: Sequence[int], blocks: Sequence[Block], wording:
     lines = []
     for i in main:
         part = wording.headlines["part"].match(blocks[i].text)
-        lines.append(page.text[blocks[i].start + (part.end() if part else 0) : blocks[i].end].lstrip("# "))
+        lines.append(_unmarked(page.text[blocks[i].start + (part.end() if part else 0) : blocks[i].end]))
     return " ".join(line for line in lines if line) or None
+
+
+def _unmarked(line: str) -> str:
+    """A headline without the marks of Markdown, a bullet, or the brackets around it."""
+    line = line.strip("#* ").lstrip(BULLETS + " ")
+    return line[1:-1] if line[:1] == "【" and line.find("】") == len(line) - 1 else line
 
 
 def _byline(page: Page, draft: Draft, blocks: Sequence[Block], wording: Wording) -> tuple[str, ...]:
     """The writers' names as the page prints them."""
     names: list[str] = []
     for i in (*draft.bylines, *draft.closing):
-        names += _printed(page, blocks[i], names_in(blocks[i].text, wording))
+        if blocks[i].kind == "byline":
+            names += _printed(page, blocks[i], names_in(blocks[i].text, wording))
     opening = next((n for n, i in enumerate(draft.body) if blocks[i].dateline), None)
     if opening is not None:
         block = blocks[draft.body[opening]]

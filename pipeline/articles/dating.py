@@ -97,9 +97,11 @@ def path_day(path: str, wording: Wording) -> dt.date | None:
 
 
 def _masthead_day(blocks: Sequence[Block], wording: Wording) -> dt.date | None:
-    for block in blocks:
-        if block.kind in ("masthead", "source") and (day := _full_date(block.text[:200], wording)):
-            return day
+    """The day that its masthead names, or the line under a web headline, or who signs a text."""
+    for kinds in (("masthead", "source"), ("signature",)):
+        for block in blocks:
+            if block.kind in kinds and (day := _full_date(block.text[:200], wording)):
+                return day
     return None
 
 

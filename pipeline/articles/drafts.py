@@ -18,16 +18,18 @@ class Draft(msgspec.Struct):
     heads: list[int] = []
     bylines: list[int] = []
     body: list[int] = []
-    closing: list[int] = []
+    closing: list[int] = []  # the lines among the body that say who wrote it
     inner: list[int] = []  # headings among the body
     tail: list[int] = []  # headings torn from their places
     caption: bool = False
     orphan: bool = False
     dated: bool = False
+    enters: int | None = None  # the page jump after which it goes on
+    leaves: int | None = None  # and the one at which it breaks off
 
     @property
     def members(self) -> list[int]:
-        return [*self.heads, *self.bylines, *self.body, *self.closing, *self.tail]
+        return [*self.heads, *self.bylines, *self.body, *self.tail]
 
 
 class Texts:

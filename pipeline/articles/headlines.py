@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
+_LABELS = ("label", "column", "numbered")  # what names a section or a series: a headline only for want of another
+
 
 def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[int]:
     """The positions in ``heads`` of the line or lines that are the main headline.
@@ -14,12 +16,9 @@ def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[i
     ``text`` is what stands under them.
     """
     rules = wording.headlines
-    plain = [
-        i
-        for i, head in enumerate(heads)
-        if not rules["label"].match(head.text) and not rules["numbered"].match(head.text)
-    ]
-    plain = plain or [i for i, h in enumerate(heads) if rules["part"].match(h.text) or rules["column"].match(h.text)]
+    plain = [i for i, head in enumerate(heads) if not any(rules[key].match(head.bare) for key in _LABELS)]
+    plain = plain or [i for i, h in enumerate(heads) if rules["part"].match(h.text) or rules["column"].match(h.bare)]
+    plain = plain or list(range(len(heads)))
     marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
     if marked:
         return marked[:1]

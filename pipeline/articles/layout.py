@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.articles.boundaries import Boundaries
 from pipeline.articles.drafts import Draft, Texts
 from pipeline.articles.headlines import fit, main_headline
 from pipeline.articles.paragraphs import Block
@@ -12,6 +13,7 @@ from pipeline.articles.sections import Section, continuations, cut_sections
 from pipeline.articles.wording import Wording
 
 _NEAR = 12  # articles before and behind that a stray headline is compared with
+_LEAD = 120  # characters at the beginning of a text that its headline sums up
 _FITS = 0.34  # the least share of a headline that is in the text it belongs to
 
 
@@ -28,10 +30,12 @@ class Layout:
 
     def drafts_of_page(self) -> list[Draft]:
         """All drafts; every block of a kind that belongs to articles is in exactly one."""
-        links = continuations(self.blocks)
         captions = self._captions()
+        links = continuations(self.blocks)
         self._caption_after = {draft.body[-1]: draft for draft in captions}
-        for section in cut_sections(self.blocks, set(links), self.wording):
+        sections = cut_sections(self.blocks, set(links), self.wording)
+        Boundaries(self.blocks, self.wording, sections).decide()
+        for section in sections:
             self._place(section)
         self._give_headlines(captions)
         Pieces(self.blocks, self.drafts, self.texts, self.wording).bring_home(links)
@@ -45,7 +49,9 @@ class Layout:
         dated = self.blocks[section.body[0]].dateline is not None
         if section.opens or section.orphan or current is None:
             draft = Draft(orphan=not dated and not section.bylines and not section.heads, dated=dated)
-            draft.bylines, draft.body, draft.closing = section.bylines, section.body, section.closing
+            draft.enters, draft.leaves = section.enters, section.leaves
+            draft.bylines, draft.closing = section.bylines, section.closing
+            draft.body = [*section.body, *section.closing]
             self.drafts.append(draft)
             inner: list[int] = []
             while section.heads and self._numbered(section.heads[-1]):
@@ -57,15 +63,16 @@ class Layout:
         if section.heads and not current.heads and current.dated and self._printed_after(section, current):
             # A headline printed after its article; what follows it is an article without one.
             current.heads = section.heads
-            self.drafts.append(Draft(body=section.body, closing=section.closing, orphan=True))
+            self.drafts.append(Draft(body=[*section.body, *section.closing], closing=section.closing, orphan=True))
             return
-        current.body += [*section.heads, *section.bylines, *section.body]
+        current.body += [*section.heads, *section.bylines, *section.body, *section.closing]
         current.inner += section.heads
         current.closing += section.closing
+        current.leaves = section.leaves or current.leaves
 
     def _numbered(self, i: int) -> bool:
-        rules, text = self.wording.headlines, self.blocks[i].text
-        return rules["numbered"].match(text) is not None and not rules["part"].match(text)
+        rules, block = self.wording.headlines, self.blocks[i]
+        return rules["numbered"].match(block.bare) is not None and not rules["part"].match(block.text)
 
     def _printed_after(self, section: Section, current: Draft) -> bool:
         heads = [self.blocks[i] for i in section.heads]
@@ -78,6 +85,8 @@ class Layout:
         if not groups:
             return
         own = self.texts.of(draft)
+        if before is not None and not before.heads:
+            groups = self._printed_before(groups, own)
         for group in list(groups):
             caption = self._caption_after.get(group[0] - 1)
             if caption is not None and len(group) == 1 and self._tells_of(group, caption, own, _FITS / 2):
@@ -102,6 +111,26 @@ class Layout:
                 self.stray.append((before, group, []))
             else:
                 draft.heads += group
+
+    def _printed_before(self, groups: list[list[int]], own: str) -> list[list[int]]:
+        """What is left of headlines when those of the articles above that have none yet are given to them."""
+        homes: list[Draft] = []
+        for draft in reversed(self.drafts[-1 - _NEAR : -1]):
+            if draft.heads:
+                break
+            homes.append(draft)
+        left: list[list[int]] = []
+        for group in groups:
+            kept = []
+            for i in group:
+                free = [draft for draft in homes if not draft.heads]
+                best = max(free, key=lambda draft: fit([self.blocks[i]], self.texts.of(draft)), default=None)
+                if len(homes) > 1 and best and not self.blocks[i].level and self._tells_of([i], best, own):
+                    best.heads = [i]
+                else:
+                    kept.append(i)
+            left += [kept] if kept else []
+        return left
 
     def _cut_off(self, group: list[int], before: Draft) -> bool:
         """Whether lines stand right after a dated article, and a picture parts them from what follows."""
@@ -147,7 +176,11 @@ class Layout:
                 if self.wording.furniture["credit"].search(block.text[-40:]):
                     found[-1].body.append(i)
                     continue
-            found.append(Draft(body=[i], caption=True))
+            over = self.blocks[i - 1] if i else block
+            titled = over.kind == "head" and self.wording.furniture["pictures"].match(over.bare) is not None
+            if titled:
+                over.kind = "caption"
+            found.append(Draft(heads=[i - 1] if titled else [], body=[i], caption=True))
         return found
 
     def _give_headlines(self, captions: list[Draft]) -> None:
@@ -198,5 +231,5 @@ def main_lines(draft: Draft, blocks: Sequence[Block], wording: Wording) -> list[
     if not draft.heads:
         return []
     heads = [blocks[i] for i in draft.heads]
-    text = Texts(blocks).of_blocks(draft.body) if len(heads) > 1 else ""
+    text = Texts(blocks).of_blocks(draft.body[:3])[:_LEAD] if len(heads) > 1 else ""
     return [draft.heads[i] for i in main_headline(heads, text, wording)]

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import msgspec
 
 from pipeline.articles.bylines import closing_names
-from pipeline.articles.drafts import Texts, likeness
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
 _ALONE = 48  # characters; a dateline with its reporters and nothing else
-_RESUMED = 0.02  # the least share of character runs that two parts of one article have in common
-_READ = 40  # paragraphs before and after a page jump that are compared
 _TORN = 40  # characters; a paragraph of prose so long that does not end has been torn off
 
 
 class Section(msgspec.Struct):
     """Paragraphs that belong together, as positions in the page's blocks.
 
-    ``opens`` says that an article begins here, ``orphan`` that its beginning is elsewhere or unknown.
+    ``opens`` says that an article begins here, ``orphan`` that its beginning is elsewhere or unknown;
+    ``told`` that a dateline or a byline says so; ``after_end`` that what is before it had come to an end.
+    ``enters`` and ``leaves`` are the page jumps at which it comes from and goes on to another place.
     """
 
     heads: list[int] = []
@@ -32,6 +31,10 @@ class Section(msgspec.Struct):
     inner: list[int] = []  # headings among the body
     opens: bool = False
     orphan: bool = False
+    told: bool = False
+    after_end: bool = False
+    enters: int | None = None
+    leaves: int | None = None
 
     @property
     def members(self) -> list[int]:
@@ -90,8 +93,6 @@ class _Cutter:
         self.found: list[Section] = []
         self.section = Section(opens=True)
         self.closed = False  # the last paragraph ended an article
-        self.column = False  # a standing column, which ends with the next heading
-        self.resumed: set[int] = set()  # page jumps over which an article goes on, and the paragraphs after them
         part = wording.headlines["part"]
         self.parts = any(
             after.level == 1 and block.level and part.match(block.text) for block, after in pairwise(blocks)
@@ -101,8 +102,8 @@ class _Cutter:
         """End the section so far, which is kept in ``found`` if it holds a block, and begin an empty one."""
         if self.section.members:
             self.found.append(self.section)
-        self.section = Section(opens=opens, orphan=orphan)
-        self.closed = self.column = False
+        self.section = Section(opens=opens, orphan=orphan, after_end=self.closed)
+        self.closed = False
 
     def take(self, i: int, block: Block) -> None:
         """Put block ``i`` of the page into the section so far, or into a new one that it begins."""
@@ -110,28 +111,33 @@ class _Cutter:
             self._head(i, block)
         elif block.kind == "byline":
             self._byline(i)
+        elif block.kind == "signature":
+            self.section.closing.append(i)
+            self.closed = True
         elif block.kind == "body":
             self._body(i, block)
-        elif block.kind == "jump_from" and self.section.body and i not in self.resumed:
-            self.new(opens=True, orphan=True)
+        elif block.kind == "jump_from":
+            if self.section.body:
+                self.new(opens=True, orphan=True)
+            self.section.enters = i
         elif block.kind == "jump_to":
-            self.closed = not self._resumes(i)
+            self.section.leaves = i
+            self.closed = True
 
     def _head(self, i: int, block: Block) -> None:
         section, rules = self.section, self.wording.headlines
-        column = rules["column"].match(block.text.lstrip("# ")) is not None
+        column = rules["column"].match(block.bare) is not None
         part = self.parts and rules["part"].match(block.text) is not None
-        numbered = not part and rules["numbered"].match(block.text) is not None
+        numbered = not part and rules["numbered"].match(block.bare) is not None
         if (
             section.body
             or section.closing
             or (section.bylines and block.level <= 1 and not numbered)
             or self._second_title(i, block)
         ):
-            self.new(opens=self.closed or (self.column and not numbered))
+            self.new()
         self.section.heads.append(i)
-        self.column = column
-        if column or part or block.level == 1 or rules["subtitle"].match(block.text):
+        if column or part or rules["subtitle"].match(block.text):
             self.section.opens = True
 
     def _second_title(self, i: int, block: Block) -> bool:
@@ -141,32 +147,12 @@ class _Cutter:
         around = [self.blocks[j].level == 1 for j in (i - 2, i - 1, i + 1) if 0 <= j < len(self.blocks)]
         return around.count(True) != 1 or self.blocks[i - 1].level != 1
 
-    def _resumes(self, i: int) -> bool:
-        """Whether the article that goes on elsewhere after block i does so at the jump that comes next."""
-        j = i + 1
-        while j < len(self.blocks) and self.blocks[j].kind in ("caption", "furniture", "masthead"):
-            j += 1
-        if j + 1 >= len(self.blocks) or self.blocks[j].kind != "jump_from":
-            return False
-        texts = Texts(self.blocks)
-        following = range(j + 1, min(j + 1 + _READ, len(self.blocks)))
-        after = list(takewhile(lambda k: self.blocks[k].kind in ("body", "head"), following))
-        before = self.section.body[-_READ:]
-        for section in [] if self.section.opens else reversed(self.found[-_READ:]):
-            before = section.body[-_READ:] + before
-            if section.opens or len(before) >= _READ:
-                break
-        one, other = texts.runs(before), texts.runs(after)
-        if likeness(one, other) < _RESUMED:
-            return False
-        self.resumed |= {j, j + 1}
-        return True
-
     def _byline(self, i: int) -> None:
         section = self.section
         if not section.body:
             section.bylines.append(i)
-            section.opens = section.opens or bool(section.heads)
+            section.told = section.told or bool(section.heads)
+            section.opens = section.opens or section.told
         elif self._followed_by_body(i):
             self.new(opens=True)
             self.section.bylines.append(i)
@@ -184,10 +170,10 @@ class _Cutter:
             # A byline under the headline, and then a dateline with reporters of its own: the block is another's.
             if not self._dateline_alone() and (section.body or section.closing or (section.bylines and section.heads)):
                 self.new()
-            self.section.opens = True
+            self.section.opens = self.section.told = True
         elif self.closed and (section.body or section.closing):
             self.new(opens=True)
-        elif section.body and i not in self.resumed and self._torn(section.body[-1]):
+        elif section.body and self._torn(section.body[-1]):
             self.new(orphan=True)
         self.section.body.append(i)
         if "。" in block.text[:-4] and closing_names(block.text, self.wording):

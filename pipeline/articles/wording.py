@@ -21,6 +21,10 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
     slogan: str
     jump_from: str
     jump_to: str
+    jump_before: str
+    jump_behind: str
+    masthead_part: str
+    masthead_names: int
     web: str
     notice: str
     source: str
@@ -29,6 +33,9 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
     credit: str
     credit_sign: str
     page_credit: str
+    signature: str
+    signed_day: str
+    pictures: str
 
 
 class DatelineRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -74,11 +81,50 @@ class HeadlineRules(msgspec.Struct, forbid_unknown_fields=True):
     opens_item: str
     two_parts: str
     part: str
+    bold: str
+    run_in: str
+    asks: str
     speaker: str
     guide: str
     guide_head: str
     issuer: str
     unfinished: str
+
+
+class BoundaryRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``boundaries.toml``."""
+
+    needed: float
+    after_end: float
+    in_column: float
+    single: float
+    one_report: float
+    signed: float
+    among_items: float
+    apart: float
+    short_above: float
+    short_report: float
+    longer: float
+    parallel: float
+    rank_of_articles: float
+    title: float
+    higher: float
+    same_rank: float
+    lower: float
+    unmarked: float
+    label: float
+    long: float
+    brief: float
+    two_parts: float
+    two_lines: float
+    repeated: float
+    summary: float
+    unechoed: float
+    opens_item: float
+    signed_below: float
+    strange: float
+    unlike: float
+    slight: float
 
 
 class DatingRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -101,10 +147,13 @@ class Wording:
 
     def __init__(self, rules: Rulebook) -> None:
         """Raises RuleError where a file or a pattern cannot be used."""
-        self.furniture, _ = _compile(rules, "furniture", FurnitureRules)
+        self.furniture, furniture = _compile(rules, "furniture", FurnitureRules)
         self.bylines, bylines = _compile(rules, "bylines", BylineRules)
         self.headlines, headlines = _compile(rules, "headlines", HeadlineRules)
         self.dating, dating = _compile(rules, "dating", DatingRules)
+        boundaries = rules.toml("articles/boundaries.toml", BoundaryRules)
+        self.boundaries: dict[str, float] = msgspec.structs.asdict(boundaries)
+        self.masthead_names = furniture.masthead_names
         self.no_names = frozenset(bylines.no_name)
         self.longest, self.longest_lead = headlines.longest, headlines.longest_lead
         self.paths = _all(rules, "dating", dating.path)
