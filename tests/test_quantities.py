@@ -41,13 +41,21 @@ def strong(text: str) -> list[tuple[str, object, object, str | None, str | None]
         ("几十户", "vague"), ("数百户", "vague"), ("几户", "vague"), ("过万户", "over"), ("上千户", "at_least"),
         ("近百户", "near"),
         ("全镇30户", None), ("累计30户", None), ("节约30元", None), ("附近30户", None), ("经过30天", None),
-        ("近3年", None),
+        ("近3年", None), ("近3场", None), ("将近3年", "near"), ("近300场", "near"),
+        ("至少建成30所", "at_least"), ("最多只能申请3次", "at_most"), ("起码要跑2趟", "at_least"),
+        ("少说亏了30元", "at_least"), ("卖得最多的卖出30斤", None), ("联赛最少的26个", None), ("至少在县城的3所", None),
         ("用时近3年", "near"),
     ],
 )  # fmt: skip
 def test_modifiers(text: str, modifier: str | None) -> None:
     (mention,) = find(text)
     assert mention.modifier == modifier
+
+
+def test_a_modifier_behind_each_holds_for_the_whole_list() -> None:
+    listed = "三年净利润分别不低于4500万元、5600万元和6800万元，累计1.69亿元"
+    assert [m.modifier for m in find(listed)[1:]] == ["at_least", "at_least", "at_least", None]
+    assert [m.modifier for m in find("超过3亿元、2亿元")] == ["over", None]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +75,10 @@ def test_modifiers(text: str, modifier: str | None) -> None:
         ("每平方公里150人", [("150人", 150, None, "人")]),
         ("平均每55秒下线1辆", [("55秒", 55, None, "秒"), ("1辆", 1, None, "辆")]),
         ("价格为5000元/吨", [("5000元/吨", 5000, None, "元/吨")]),
+        ("中心气压985百帕", [("985百帕", 985, None, "百帕")]),
+        ("距今1700多年", [("1700多年", 1700, None, "年")]),
+        ("延续1300年的古俗", [("1300年", 1300, None, "年")]),
+        ("提前15天购票", [("15天", 15, None, "天")]),
         ("售价$20", [("$20", 20, None, "$")]),
     ],
 )
@@ -80,7 +92,7 @@ def test_values(text: str, expected: list[tuple[object, ...]]) -> None:
         "驻村第一书记推行一站式服务", "5G与F-35", "“5+10”方案", "一带一路与三农工作", "致电0731-88887777",
         "主队以3比1获胜", "比例为1:3", "车牌湘A12345", "拨打12345", "进一步统一思想", "四川与三亚", "乘坐G1234次",
         "全队豪取四连胜", "水泥与砂按1∶2∶3配料", "友谊街12号3栋1单元402室", "三口之家其乐融融", "以3胜2平1负出线",
-        "毕业于985高校", "新系统2.0版本",
+        "毕业于985高校", "新系统2.0版本", "2024届毕业生", "百万吨死亡率", "交出半年答卷", "万元GDP能耗",
         "二、三级医疗机构", "百姓与千家万户", "订单号B20190356482", "二十大报告", "一对一帮扶",
     ],
 )  # fmt: skip

@@ -161,7 +161,8 @@ class Lexer:
         chars = pattern.begins
         for name, words in self._lists.items():
             chars = chars.replace(f"«{name}»", "".join(word[0] for word in words))
-        return self.parts["figure"] + _escaped(chars)
+        figure = "«figure»" in chars or not chars
+        return (self.parts["figure"] if figure else "") + _escaped(chars.replace("«figure»", ""))
 
     @property
     def rules(self) -> frozenset[str]:

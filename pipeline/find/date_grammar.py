@@ -30,6 +30,7 @@ class TenseRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     reach_ahead: int
     future: str
     past: str
+    question: str
 
 
 class GrammarRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -61,8 +62,8 @@ class Expression(msgspec.Struct):
     op: str = ""
     about: bool = False
     until: bool = False
-    since: bool = False
     as_of: bool = False
+    stock: bool = False
     ever_since: bool = False
     counted: bool = False
     compared: bool = False
@@ -205,7 +206,6 @@ class Grammar:
         """Read what stands before and behind an expression; the atoms that it swallows are the caller's to skip."""
         before = text[max(0, e.start - _BEFORE) : e.start]
         e.until = self._prefix["until"].search(before) is not None
-        e.since = self._prefix["since"].search(before) is not None
         e.ever_since = self._prefix["ever_since"].search(before) is not None
         e.counted = self._prefix["counted"].search(before) is not None
         if e.until and e.to is None and e.kind not in _ALONE:
@@ -214,6 +214,7 @@ class Grammar:
         if e.kind in _ALONE or e.kind in ("rolling", "shift"):
             return
         suffix = self._suffix
+        e.stock = e.until and suffix["stock"].match(text, e.end - 1) is not None
         e.as_of = bool(self._prefix["as_of"].search(before) and suffix["counted_up"].match(text, e.end))
         if self._prefix["against"].search(before):
             e.fields = e.fields | {"compared": True}
@@ -227,7 +228,10 @@ class Grammar:
                 e.fields = e.fields | {"during": "期间"}
         for op in ("since", "before", "after", "start", "end"):
             if match := suffix[op].match(text, e.end):
-                e.end, e.op = match.end(), op
+                e.end = match.end()
+                if op == "start" and not self._alone(text, e.start, e.end):
+                    return
+                e.op = op
                 e.rule = e.rule if op == "end" and e.to else {"start": "since", "end": "until"}.get(op, op)
                 return
         limit = atoms[position].start if position < len(atoms) else len(text)
@@ -239,3 +243,8 @@ class Grammar:
             return
         if e.kind != "clock" and e.to is None and (match := suffix["about"].match(text, e.end)):
             e.end, e.about = match.end(), True
+
+    def _alone(self, text: str, start: int, end: int) -> bool:
+        """True where nothing but 自 or 从 stands beside text[start:end]."""
+        before = text[:start].strip()
+        return not text[end:].strip() and (not before or self._prefix["since"].fullmatch(before) is not None)

@@ -24,6 +24,8 @@ from pipeline.types import Anchor, Mention, Span
 _TYPES = {"day": "DATE", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "period": "PERIOD"}
 # With these an expression is a PERIOD, even where it fills a month or a year.
 _STRETCHED = frozenset("month_high month_list day_high day_list year_high quarter_high era_high edge".split())
+# Years that are counted from the one in force (当年, 上年), which stays in force.
+_FROM_ANOTHER = frozenset({"year_said", "year_before"})
 _UNSURE = 0.6
 
 
@@ -54,7 +56,7 @@ class _Run:
     def __init__(self, finder: DateFinder, folded: str, text: str, anchor: Anchor) -> None:
         self._folded, self._text, self._anchor = folded, text, anchor
         self._reader = finder._tense
-        self._context = Context(folded, finder._tense.stop)
+        self._context = Context(folded, finder._tense)
         self._resolver = Resolver(anchor, self._context, finder._holidays, finder._lexer.eras)
         self._ranges = RangeResolver(self._resolver)
         self._titles = _titles(folded)
@@ -110,7 +112,7 @@ class _Run:
             return _open(value, Stretch(today if ahead else None, end))
         if e.as_of and e.to is None and self._over(e, value.stretch):
             e.until, e.rule = True, "until"
-        if e.to is None and (e.until or op == "end"):
+        if e.to is None and (e.until and not e.stock or op == "end"):
             return _open(value, Stretch(None, end))
         return value
 
@@ -130,7 +132,7 @@ class _Run:
         self._context.name(
             e.end,
             bounded.stretch if running else stretch,
-            explicit_year=not YEAR_FIELDS.isdisjoint(f) and "year_said" not in f,
+            explicit_year=not YEAR_FIELDS.isdisjoint(f) and _FROM_ANOTHER.isdisjoint(f),
             compared=e.compared or rolled or {"compared", "month_rel"} <= f.keys(),
             closed=closed,
         )

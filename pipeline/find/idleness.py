@@ -34,6 +34,10 @@ class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anchored: str
     some_day: str
     idle: list[_Count]
+    never: list[_Count] = []
+
+
+_Counts = dict[str, list[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]]
 
 
 class Idleness:
@@ -48,11 +52,7 @@ class Idleness:
         self._some_day, self._change = re.compile(weak.some_day), re.compile(weak.change)
         self._origin = re.compile(weak.origin)
         self._spread = re.compile(weak.spread)
-        self._idle: dict[str, list[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]] = {}
-        for entry in weak.idle:
-            for form in entry.units:
-                patterned = re.compile(entry.before), re.compile(entry.after), re.compile(entry.number)
-                self._idle.setdefault(form, []).append(patterned)
+        self._idle, self._never = _by_unit(weak.idle), _by_unit(weak.never)
         self._price, self._named_after = re.compile(weak.price), re.compile(weak.named_after)
 
     def names(self, folded: str, start: int) -> bool:
@@ -95,13 +95,27 @@ class Idleness:
             return True
         if kind == "duration" and self._named_after.match(folded, amount.end):
             return True
-        for before, after, number in self._idle.get(unit.form, ()) if unit is not None else ():
-            if before.search(folded, max(0, start - _IDLE_REACH), start) and after.match(folded, amount.end):
-                if number.fullmatch(core):
-                    return True
+        if self._listed(self._idle, folded, amount):
+            return True
         if kind in ("count", "duration", "length") and self._in_slogan(folded, amount):
             return True
         return kind == "count" and bool(self._negated.search(folded, max(0, start - 6), start))
+
+    def never(self, folded: str, amount: Amount) -> bool:
+        """Whether what looks like a count is a name (2024届)."""
+        return self._listed(self._never, folded, amount)
+
+    def _listed(self, counts: _Counts, folded: str, amount: Amount) -> bool:
+        entries = counts.get(amount.unit.form) if amount.unit is not None else None
+        if entries is None:
+            return False
+        start, (first, last) = amount.start, amount.token.core
+        return any(
+            before.search(folded, max(0, start - _IDLE_REACH), start)
+            and after.match(folded, amount.end)
+            and number.fullmatch(folded, first, last)
+            for before, after, number in entries
+        )
 
     def _in_slogan(self, folded: str, amount: Amount) -> bool:
         longest = self._slogan_longest
@@ -116,3 +130,13 @@ _SHORT_STRETCHES: Final = frozenset({"month", "baremonth", "quarter", "week", "d
 _ALIKE: Final = 5
 _CHANGE_REACH: Final = 6
 _IDLE_REACH: Final = 14
+
+
+def _by_unit(entries: list[_Count]) -> _Counts:
+    """Compiled, by the forms of their units."""
+    found: _Counts = {}
+    for entry in entries:
+        for form in entry.units:
+            patterned = re.compile(entry.before), re.compile(entry.after), re.compile(entry.number)
+            found.setdefault(form, []).append(patterned)
+    return found

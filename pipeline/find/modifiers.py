@@ -8,8 +8,10 @@ import msgspec
 
 from pipeline.find.tokens import Token
 from pipeline.rulebook import Rulebook
+from pipeline.types import Mention
 
 _WINDOW = 10
+_LIST = 44
 _LARGE = 1000  # 过万 is over, 过三 is not
 _INNER = {"余": "over", "多": "over", "来": "approx", "几": "vague", "数": "vague"}
 
@@ -18,6 +20,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modifier: str
     words: str
     large: bool = False
+    back: bool = False
 
 
 class _Durations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,11 +28,30 @@ class _Durations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lasting: str
 
 
+class _Apart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    signs: str
+    verb: str
+    before: list[_Words]
+
+
+class _Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    each: str
+    joints: list[str]
+
+
+class _Latest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    units: list[str]
+    most: int
+
+
 class _Modifiers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     between: str
     ends: str
     before: list[_Words]
     after: list[_Words]
+    apart: _Apart
+    shared: _Shared
+    latest: _Latest
     durations: _Durations
 
 
@@ -40,11 +62,17 @@ class Modifiers:
         """Compile rules/quantities/modifiers.toml. Raises RuleError where it cannot be used."""
         table = rules.toml("quantities/modifiers.toml", _Modifiers)
         self._names = [entry.modifier for entry in table.before]
-        self._large = [entry.large for entry in table.before]
+        self._large, self._back = [entry.large for entry in table.before], [entry.back for entry in table.before]
         before = "|".join(f"(?P<m{i}>{entry.words})" for i, entry in enumerate(table.before))
         self._before = re.compile(f"(?:{before}){table.between}$")
         self._after = [(re.compile(entry.words), entry.modifier) for entry in table.after]
         self._ends = frozenset(table.ends)
+        self._signs = re.compile(f"[{table.apart.signs}]")
+        self._apart = [
+            (re.compile(f"{entry.words}{table.apart.verb}$"), entry.modifier) for entry in table.apart.before
+        ]
+        self._each, self._joints = re.compile(table.shared.each), frozenset(table.shared.joints)
+        self._latest, self._most = frozenset(table.latest.units), table.latest.most
         self._durations = frozenset(table.durations.classes)
         self._lasting = re.compile(table.durations.lasting)
 
@@ -57,8 +85,10 @@ class Modifiers:
                 index = int((match.lastgroup or "m0")[1:])
                 name = self._names[index]
                 small = self._large[index] and (token.value or 0) < _LARGE
-                if not small and not (name == "near" and self._counts_back(text, match.start(), token)):
+                if not small and not (self._back[index] and self._counts_back(text, match.start(), token)):
                     return name
+        if apart := self._before_verb(text, start):
+            return apart
         if token.form == "bare" and text[start - 1 : start] == "上":
             return "at_least"
         inner = _INNER.get(token.inner or "")
@@ -71,8 +101,26 @@ class Modifiers:
             return inner
         return "over" if text[end - 1 : end] in ("多", "余") and end > token.unit_end else None
 
+    def shared(self, text: str, before: Mention, after: Mention) -> str | None:
+        """The modifier of ``before`` where it holds for the next amount of its list as well."""
+        if before.modifier is None or before.type != after.type or text[before.end : after.start] not in self._joints:
+            return None
+        listed = self._each.search(text, max(0, before.start - _LIST), before.start)
+        return before.modifier if listed else None
+
+    def _before_verb(self, text: str, start: int) -> str | None:
+        """至少建成3所: a modifier that a verb parts from its quantity."""
+        low = max(0, start - _WINDOW)
+        if not self._signs.search(text, low, start):
+            return None
+        return next((modifier for words, modifier in self._apart if words.search(text, low, start)), None)
+
     def _counts_back(self, text: str, start: int, token: Token) -> bool:
-        """近5年 is a stretch of time, not nearly five years."""
-        if token.unit is None or token.unit.cls not in self._durations:
+        """近5年 is a stretch of time and 近3轮 the latest three, not nearly so many."""
+        if token.unit is None:
+            return False
+        if token.unit.form in self._latest:
+            return (token.value or 0) < self._most
+        if token.unit.cls not in self._durations:
             return False
         return not self._lasting.search(text, max(0, start - 4), start)

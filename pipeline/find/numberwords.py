@@ -34,5 +34,7 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bare_cue: str
     bare_kinds: list[str]
     behind_ge: list[str]
+    lasting: str
+    lasted: str
     prefixes: dict[str, str]
     senses: list[Sense]

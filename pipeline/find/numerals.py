@@ -77,9 +77,9 @@ _TEN = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_E}|几)?|[廿卅卌]{_E}?)"
 _TAIL = rf"{_Z}{{1,2}}(?:{_E}|几)|{_Z}?\d{{1,3}}(?![\d.])|{_SHORT}"
 _HUNDRED = rf"(?:{_LEAD}[百佰](?:{_Z}{{0,2}}{_TEN}|{_TAIL})?)"
 _THOUSAND = rf"(?:{_LEAD}[千仟](?:{_Z}{{0,2}}(?:{_HUNDRED}|{_TEN})|{_TAIL})?)"
-# 5千克 and 3千米 hold the units 千克 and 千米, 三千米 is 3,000 m.
+# 5千克, 3千米 and 985百帕 hold the units 千克, 千米 and 百帕; 三千米 is 3,000 m.
 _FIRST = (
-    rf"(?!{_LEAD}千[克瓦卡焦帕伏赫]|\d{{1,4}}(?:\.\d{{1,9}})?千[米字]){_THOUSAND}|{_HUNDRED}|{_TEN}"
+    rf"(?!{_LEAD}千[克瓦卡焦帕伏赫]|\d{{1,4}}(?:\.\d{{1,9}})?千[米字]){_THOUSAND}|(?!{_LEAD}百帕){_HUNDRED}|{_TEN}"
     rf"|(?:{_Z}|{_E}){{3,{LONGEST}}}(?![十拾百佰千仟万亿萬億])|{_Z}(?:{_Z}|{_D})|{_D}{_Z}(?!{_D}|{_Z})"
     rf"|{_PAIR}(?!{_D}|{_Z})|{_E}{{2}}(?!{_D})|{_D}|{_Z}|{_ARABIC}"
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+import msgspec
+
 from pipeline.find.amounts import Amount
 from pipeline.find.idleness import Idleness
 from pipeline.find.makers import MAKERS
@@ -17,6 +19,8 @@ from pipeline.resolve.units import exact
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Span
 
+_YEAR: Final = "年"
+_YEAR_FIGURES: Final = 4
 _LONE: Final = 100
 _MOST_PARTS: Final = 24
 _JOINS: Final = "和还有"
@@ -38,6 +42,7 @@ class QuantityFinder:
         self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
         self._decimal_cue, self._version = re.compile(words.decimal_cue), re.compile(words.version)
         self._bare_cue, self._code_end = re.compile(words.bare_cue), re.compile(words.code_end)
+        self._before_years, self._lasted = re.compile(words.lasting), re.compile(words.lasted)
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
         self._prefix_ends = {mark[-1] for mark in words.prefixes} | {" "}
         self._names = frozenset(words.names)
@@ -52,6 +57,7 @@ class QuantityFinder:
         tokens = self._tokenizer.tokens(folded, calendar)
         if not tokens:
             return []
+        self._lasting(folded, tokens)
         masked = self._tokenizer.mask(folded, tokens)
         lone = len(folded) < _LONE and not any(char.isalpha() and char not in _JOINS for char in masked)
         found: list[Mention] = []
@@ -60,8 +66,26 @@ class QuantityFinder:
             if token.start < done:
                 continue
             amounts, done = self._at(folded, masked, tokens, i, lone)
-            found.extend(self._mention(folded, text or folded, amount) for amount in amounts)
+            for amount in amounts:
+                found.append(self._mention(folded, text or folded, amount, found[-1] if found else None))
         return found
+
+    def _lasting(self, folded: str, tokens: list[Token]) -> None:
+        """Give four figures their 年 where they count years (1700多年, 距今3000年) and name none."""
+        for token in tokens:
+            if token.unit is not None or not folded.startswith(_YEAR, token.end):
+                continue
+            start, end = token.core
+            if end - start != _YEAR_FIGURES:
+                continue
+            after = token.end + len(_YEAR)
+            if (
+                token.inner
+                or self._lasted.match(folded, after)
+                or self._before_years.search(folded, max(0, start - 5), start)
+            ):
+                token.unit = self._tokenizer.units.forms[_YEAR]
+                token.unit_start, token.unit_end = token.end, after
 
     def _at(self, folded: str, masked: str, tokens: list[Token], i: int, lone: bool) -> tuple[list[Amount], int]:
         """What the numeral ``tokens[i]`` begins, and where the search goes on."""
@@ -97,6 +121,8 @@ class QuantityFinder:
         token, unit = amount.token, amount.unit
         if amount.kind == "ordinal":
             return not self._idleness.names(folded, amount.start)
+        if self._idleness.never(folded, amount):
+            return False
         if (unit is None or unit.cls == "yuan") and self._prefixed(folded, amount):
             return True
         if unit is not None and unit.cls in ("clockhour", "baremonth") and amount.rule in ("duration", "range", "list"):
@@ -177,7 +203,8 @@ class QuantityFinder:
         """Whether the words before say that a number follows (为, 超过, 降至)."""
         return bool(self._cue.search(folded, max(0, start - 8), start))
 
-    def _mention(self, folded: str, text: str, amount: Amount) -> Mention:
+    def _mention(self, folded: str, text: str, amount: Amount, before: Mention | None) -> Mention:
+        """The mention of an amount, ``before`` which stands another."""
         token, unit, start, end = amount.token, amount.unit, amount.start, amount.end
         modifier = self._modifiers.of(folded, start, end, token) if amount.kind != "ordinal" else None
         kind = amount.kind or (unit.kind if unit else "count")
@@ -189,7 +216,7 @@ class QuantityFinder:
         if printed is None:
             printed = text[token.unit_start : token.unit_end] if unit is not None and unit.cls != "noun" else ""
         weak = amount.weak or self._idleness.idle(folded, amount, kind)
-        return Mention(
+        made = Mention(
             layer="quantity",
             type=kind,
             start=start,
@@ -208,6 +235,9 @@ class QuantityFinder:
             unit_si=unit.si if unit and unit.factor is not None else None,
             modifier=modifier,
         )
+        if before is not None and modifier is None and (shared := self._modifiers.shared(folded, before, made)):
+            return msgspec.structs.replace(made, modifier=shared)
+        return made
 
 
 def _inside(tokens: list[Token], first: int, end: int) -> list[Token]:

@@ -20,16 +20,16 @@ _REPORTED = 2
 class Context:
     """The state of one text while its times are resolved in order."""
 
-    def __init__(self, text: str, sentence_stop: re.Pattern[str]) -> None:
+    def __init__(self, text: str, reader: TenseReader) -> None:
         self._text = text
-        self._stop = sentence_stop
+        self._stop, self._question = reader.stop, reader.question
         self.last: Stretch | None = None
         self.day: dt.date | None = None
         self.year: int | None = None
         self.period: Stretch | None = None
         self._last_at = self._year_at = self._period_at = 0
         line = text.find("\n")
-        self._title_end = line if line > 0 and not sentence_stop.search(text, 0, line) else 0
+        self._title_end = line if line > 0 and not reader.stop.search(text, 0, line) else 0
         self._title_year: int | None = None
         self._chain: int | None = None
         self._years: dict[tuple[int, int], int] = {}
@@ -58,12 +58,10 @@ class Context:
 
     def year_here(self, at: int) -> int | None:
         """The year that a bare month at ``at`` goes with: named in its sentence, or going on from the one before."""
-        if (
-            self.year is not None
-            and self._together(self._year_at, at)
-            and not self._stop.search(self._text, self._year_at, at)
-        ):
-            return self.year
+        if self.year is not None and self._together(self._year_at, at):
+            asked = self._question.search(self._text, self._year_at, at)
+            if not self._stop.search(self._text, asked.end() if asked else self._year_at, at):
+                return self.year
         if self._chain is not None and self._together(self._last_at, at):
             return self._chain
         return None
@@ -85,6 +83,11 @@ class Context:
         """What was last named in the same paragraph."""
         return self.last if self.last and self._together(self._last_at, at) else None
 
+    def day_named(self, at: int) -> dt.date | None:
+        """What was last named in the same paragraph, if it is a single day."""
+        said = self.named(at)
+        return said.start if said and said.start == said.end else None
+
     def month_named(self, at: int) -> dt.date | None:
         """The first day of what was last named in the same paragraph, if it lies within one month."""
         said = self.named(at)
@@ -102,6 +105,11 @@ class Context:
         said = self.named(at)
         return bool(said and said.start and said.start > today) and not self._stop.search(self._text, self._last_at, at)
 
+    def running(self, at: int, today: dt.date) -> bool:
+        """True where the sentence has just named a time that is not over."""
+        said = self.named(at)
+        return bool(said and said.end and said.end > today) and not self._stop.search(self._text, self._last_at, at)
+
     def listed(self, start: int) -> bool:
         """True where the expression at ``start`` goes on a list: only a separator stands before it."""
         return (
@@ -111,14 +119,18 @@ class Context:
         )
 
     def _together(self, before: int, at: int) -> bool:
-        return at - before < _NEAR and "\n" not in self._text[before:at]
+        """True within one paragraph, and from a question to its answer."""
+        if at - before >= _NEAR:
+            return False
+        asked = self._question.search(self._text, before, at)
+        return "\n" not in self._text[asked.end() if asked else before : at]
 
 
 class TenseReader:
     """Reads the tense around an expression from cue words."""
 
     def __init__(self, rules: TenseRules) -> None:
-        self.stop = re.compile(f"[{rules.stop}]")
+        self.stop, self.question = re.compile(f"[{rules.stop}]"), re.compile(rules.question)
         self._future, self._past = re.compile(rules.future), re.compile(rules.past)
         self._back, self._ahead = rules.reach_back, rules.reach_ahead
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
@@ -12,14 +13,15 @@ from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context, Tense
 from pipeline.resolve.holidays import Holidays
 from pipeline.resolve.inside import Inside
-from pipeline.resolve.nearest import Nearest
+from pipeline.resolve.nearest import RESULTS_UNTIL, Nearest
 from pipeline.resolve.shifts import Shifts
 from pipeline.resolve.value import Value
 from pipeline.types import Anchor
 
 # Fields that say which year an expression is in.
 YEAR_FIELDS: Final = ages.FIELDS | {"year", "year_rel", "year_said", "year_before", "year_near", "y2", "era", "cycle"}
-# 全年 in a paper of January or February sums up the year before.
+# 全年 in a paper of January or February sums up the year before; until April, when the last annual results are out,
+# it does where the text has named that year last.
 _REPORTED_UNTIL: Final = 2
 
 
@@ -68,7 +70,7 @@ class Resolver:
                 return reported or self.this_year
             said = self.context.year_named(at) or reported
             today = self.anchor.day
-            if said is None and today and today.month <= _REPORTED_UNTIL and tense() != "future":
+            if said is None and today and self._sums_up(today) and tense() != "future":
                 return today.year - 1
             return said or self.this_year
         if "year_said" in f:
@@ -76,6 +78,12 @@ class Resolver:
             head = named and (named.end or named.start)
             return head.year + int(f["year_said"]) if head else None
         return None
+
+    def _sums_up(self, today: dt.date) -> bool:
+        """True where 全年 is said of the year before ``today``."""
+        if today.month <= _REPORTED_UNTIL:
+            return True
+        return today.month <= RESULTS_UNTIL and self.context.year == today.year - 1
 
     def _placed(self, e: Expression, tense: Callable[[], Tense]) -> Value | None:
         """A point of the calendar: its year is stated, its day counted from another, or it is the nearest."""
@@ -113,7 +121,7 @@ class Resolver:
     def _same_period(self, f: Fields, at: int, tense: Callable[[], Tense]) -> Value | None:
         period = self.context.period
         year = self.year_of(f, at, tense)
-        if period is None or year is None or (head := period.start or period.end) is None:
+        if period is None or year is None or (head := period.end or period.start) is None:
             return None
         return Value(calendar.shift_years(period, year - head.year))
 

@@ -128,7 +128,9 @@ def _edge(edge: str, base: Stretch, of: int | str | bool | None) -> Stretch | No
             return calendar.months(start.year, start.month + 5, 2) if (end - start).days > 300 else None
         head = start if edge == "first" else end
         return calendar.months(head.year, head.month)
-    return _tens(start, end, *{"first": (1, 1), "middle": (2, 2), "last": (3, 3)}[edge])
+    if edge == "last":
+        return Stretch(end - 9 * calendar.DAY, end)
+    return _tens(start, end, *{"first": (1, 1), "middle": (2, 2)}[edge])
 
 
 def _first(unit: str, count: int, base: Stretch) -> Stretch | None:

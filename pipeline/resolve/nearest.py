@@ -16,16 +16,19 @@ from pipeline.types import Anchor
 # From this month on a lunar year reaches into the next Gregorian one.
 _LAST_LUNAR_MONTHS: Final = 11
 WEEKEND: Final = "weekend"
+# In these months the results of the year before come out.
+RESULTS_UNTIL: Final = 4
 # What 前两个月 counts is as good as done this many days before its end; more months than these count from January.
 _NEARLY_OVER: Final = 10
 _FEW_MONTHS: Final = 3
+_TOLD: Final = frozenset(("quarter", "half_year"))
 _WITHIN: Final = frozenset(("festival", "quarter", "half_year", "month"))
 # A stretch this far off within the year of publication is taken before a nearer one of another year (days).
 _SAME_YEAR: Final = 200
 # A day named this long before or after the publication holds the text in its own month (days).
 _FAR: Final = 45
 # How much less likely a candidate is that the tense speaks against, or that is still to come (factors on days).
-_AGAINST_PAST: Final = 20.0
+_AGAINST_PAST: Final = 6.0
 _AGAINST_FUTURE: Final = 6.0
 _STILL_TO_COME: Final = 1.3
 _OF_THIS_YEAR: Final = 0.3
@@ -57,7 +60,9 @@ class Nearest:
         if today is None:
             return None
         now = tense()
-        if now != "future" and (found := self._running(f, today)):
+        if now == "past" and self._context.running(at, today):
+            now = None
+        if now != "future" and (found := self._running(f, today) or self._told(f, today)):
             return found
         candidates = [s for y in (today.year - 1, today.year, today.year + 1) if (s := self._inside.year(f, y))]
         if not candidates:
@@ -68,6 +73,13 @@ class Nearest:
             return next((s for s in candidates if s.end and s.end >= today), None)
         counted = "festival" not in f and ("first" in f or "month_high" in f)
         return min(candidates, key=lambda s: _cost(s, today, now, counted), default=None)
+
+    def _told(self, f: Fields, today: dt.date) -> Stretch | None:
+        """A quarter or half of the year before: until April, where the text has named that year last."""
+        if today.month > RESULTS_UNTIL or self._context.year != today.year - 1 or _TOLD.isdisjoint(f):
+            return None
+        found = self._inside.year(f, today.year)
+        return self._inside.year(f, today.year - 1) if found and found.end and found.end >= today else None
 
     def _running(self, f: Fields, today: dt.date) -> Stretch | None:
         """前两个月 while they are far from over: the months before this one, not those since January."""

@@ -65,7 +65,7 @@ class Shifts:
         if length is None:
             return None
         if "adjacent" in f:
-            found = self._adjacent(int(f["adjacent"]), length)
+            found = self._adjacent(int(f["adjacent"]), length, at)
             return (found, False, False) if found else None
         today = self._today
         if today is None:
@@ -114,13 +114,17 @@ class Shifts:
             if length.unit != "year" and calendar.grain(named) == "year":
                 return None
             base = named.end or named.start or today
+        elif word == "before" and length.unit == "day" and (day := self._context.day_named(at)):
+            base = day
         moved = length.from_(base, sign)
         if moved is None:
             return None
         return _around(moved, length)
 
-    def _adjacent(self, sign: int, length: Length) -> Stretch | None:
+    def _adjacent(self, sign: int, length: Length, at: int) -> Stretch | None:
         base = self._context.day
+        if length.months and (named := self._context.named(at)):
+            base = named.start or named.end
         if base is None:
             return None
         moved = length.from_(base, sign)
