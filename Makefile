@@ -5,23 +5,32 @@ BIN    := $(VENV)/bin
 OUT    ?= outputs/demo
 SHARED ?= ../shared
 
-.PHONY: run test lint bench eval lock clean help
+.PHONY: run test lint bench eval compile uncompile fresh lock clean help
 
-run: $(VENV)/.installed ## install, extract corpus/ into outputs/demo, print a summary
+run: $(VENV)/.installed fresh ## install, extract corpus/ into outputs/demo, print a summary
 	@$(BIN)/newsfacts extract corpus --out $(OUT)
 
-test: $(VENV)/.developed lint ## lint, types, the whole test suite
+test: $(VENV)/.developed fresh lint ## lint, types, the whole test suite
 	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.developed ## ruff and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.developed ## characters a second beside jieba.cut, on corpus/ and on the pages of $(SHARED)
+bench: compile ## characters a second beside jieba.cut, on corpus/ and on the pages of $(SHARED)
 	$(BIN)/python -m pipeline.bench corpus
 	@if [ -d $(SHARED)/corpus ]; then $(BIN)/python -m pipeline.bench $(SHARED)/corpus; fi
 
-eval: $(VENV)/.installed ## scores against our gold and that of $(SHARED), and the gate on them
+compile: $(VENV)/.developed fresh ## the modules that take the time as native code, for this checkout
+	@$(BIN)/python compile_modules.py
+
+uncompile: $(VENV)/.installed ## back to pure Python
+	@$(BIN)/python -m pipeline.compiled remove
+
+fresh: $(VENV)/.installed
+	@$(BIN)/python -m pipeline.compiled drop
+
+eval: $(VENV)/.installed fresh ## scores against our gold and that of $(SHARED), and the gate on them
 	@if [ ! -f $(SHARED)/gold/score.py ]; then \
 	    echo "make eval: there is no scorer $(SHARED)/gold/score.py; nothing is scored"; exit 0; \
 	fi; \

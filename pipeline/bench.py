@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+from pipeline import compiled
 from pipeline.cli.console import print_json, print_table
 from pipeline.config import Ner, StageOptions, load_stages
 from pipeline.read import find_sources, read
@@ -184,6 +185,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
+    if outdated := compiled.complaint():
+        parser.error(outdated)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     rules, lac = Bench(args.inputs, "rules"), Bench(args.inputs, "lac")
@@ -199,12 +202,13 @@ def main() -> None:
     goals = reached(seconds)
     if args.json:
         asked = [{**goal._asdict(), "ratio": ratio} for goal, ratio in goals]
-        print_json({"chars": rules.chars, "chars_per_second": speeds, "to_jieba_cut": ratios, "goals": asked})
+        found = {"chars": rules.chars, "compiled": compiled.library() is not None, "chars_per_second": speeds}
+        print_json({**found, "to_jieba_cut": ratios, "goals": asked})
         return
     rows = [(name, f"{speeds[name]:,.0f}", f"{ratio:.2f}" if ratio else "") for name, ratio in ratios.items()]
-    print_table(
-        ("", "characters/s", f"to {JIEBA}"), rows, title=f"{rules.chars:,} characters of {args.inputs}, one core"
-    )
+    how = "compiled" if compiled.library() else "pure Python"
+    title = f"{rules.chars:,} characters of {args.inputs}, one core, {how}"
+    print_table(("", "characters/s", f"to {JIEBA}"), rows, title=title)
     lines = [
         (goal.name, goal.yardstick, f"{ratio:.2f}" if ratio else "not installed", f"{goal.least} or more")
         for goal, ratio in goals

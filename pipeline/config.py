@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from pipeline import compiled
+
 if TYPE_CHECKING:
     from pipeline.stages import Stages
 
@@ -51,7 +53,12 @@ class RunConfig(msgspec.Struct, frozen=True):
 
 @cache
 def load_stages(rules: tuple[Path, ...] = (), ner: Ner = "lac") -> Stages:
-    """The stages with their rules compiled, once a process. Raises RuleError where a rule cannot be used."""
+    """The stages with their rules compiled, once a process.
+
+    Raises RuleError where a rule cannot be used, UsageError where compiled modules are out of date.
+    """
+    if outdated := compiled.complaint():
+        raise UsageError(outdated)
     from pipeline.rulebook import Rulebook, RuleError
     from pipeline.stages import Stages
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import compiled
 from pipeline.config import RunConfig, StageOptions
 from pipeline.run import run
 
@@ -23,6 +24,11 @@ CLINIC = """# 青杨镇卫生院添新设备
 院长何芸说，住院费用下降了1.2个百分点。
 """
 MATCH = "1998年5月3日，北岭队以3比1战胜东港队，现场观众约1.7万人。\n"
+
+
+def pytest_configure() -> None:
+    if outdated := compiled.complaint():
+        pytest.exit(outdated, returncode=pytest.ExitCode.USAGE_ERROR)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import __version__
+from pipeline import __version__, compiled
 from pipeline.cli import diff, eval, explain, export, extract, query, report, rules, show, verify
 from pipeline.config import ABORTED, USAGE, SpanError, UsageError
 
@@ -44,6 +44,8 @@ app.add_typer(rules.app, name="rules")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line. Returns the exit code: 0 ok, 1 quarantined files or a failed check, 2 usage, 3 aborted."""
+    if outdated := compiled.complaint():
+        return _complain(outdated, USAGE)
     try:
         code = app(arguments, prog_name="newsfacts", standalone_mode=False)
     except UsageError as error:

@@ -12,6 +12,7 @@ from pipeline.types import Mention, Span
 
 # What a phrase is said to have or to do, where that is a value.
 _VALUED = frozenset(["Q", "UP", "DOWN", "UPTO", "DOWNTO", "LEVEL", "FROM"])
+_GOVERN = frozenset(["NP", "V"]) | _VALUED
 _JOINTS = frozenset(["DE", "CONJ", "DUN", "ETC"])
 # Chunks that stand between the parts of a statement without being one.
 BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
@@ -91,7 +92,7 @@ class Chunker:
         if j - i == 1 and (idle or first.word in self.lexicon.per_time):
             return j
         rate = self._rate(first.word)
-        governed = bool(chunks) and chunks[-1].tag in ("NP", "V", *_VALUED) and _valued(units[j : j + 3])
+        governed = bool(chunks) and chunks[-1].tag in _GOVERN and _valued(units[j : j + 3])
         within = first.word in self.lexicon.inside and bool(chunks) and chunks[-1].tag == "NP"
         if j - i == 1 and (rate and governed or within):
             return j

@@ -149,7 +149,7 @@ def _relative_start(out: Sequence[Chunk]) -> int | None:
             verb = k
             break
         k -= 1
-    if verb is not None and k < 0 or (verb is not None and out[k].tag in (*BOUNDARIES, "T")):
+    if verb is not None and k < 0 or (verb is not None and (out[k].tag in BOUNDARIES or out[k].tag == "T")):
         opening = out[k + 1].tag in ("V", "P")
         return k + 1 if opening else verb
     return verb

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-import msgspec
+from dataclasses import dataclass, field
 
 from pipeline.link.anaphora import Anaphora
 from pipeline.link.chunks import Chunk
@@ -16,7 +15,8 @@ from pipeline.link.scope import clause_of
 from pipeline.types import Change, Mention, Part
 
 
-class Statement(msgspec.Struct):
+@dataclass
+class Statement:
     """A statement, and so what the next one may carry on."""
 
     attribute: Part | None = None
@@ -25,10 +25,11 @@ class Statement(msgspec.Struct):
     basis: str | None = None
     time: Mention | None = None
     unit: str | None = None
-    pairs: list[Pair] = []
+    pairs: list[Pair] = field(default_factory=list)
 
 
-class Carried(msgspec.Struct):
+@dataclass
+class Carried:
     """What goes on from sentence to sentence of a paragraph.
 
     ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
@@ -41,7 +42,7 @@ class Carried(msgspec.Struct):
     yearly: bool = False
     day: Mention | None = None
     measure: Part | None = None
-    statement: Statement = msgspec.field(default_factory=Statement)
+    statement: Statement = field(default_factory=Statement)
 
 
 class Measures:

@@ -64,7 +64,7 @@ class PostReader:
 
     def within(self, layout: Layout, start: int, limit: int) -> list[Post]:
         """The posts that fill a text from ``start`` on, up to ``limit`` at most."""
-        ends = [head.end() for head in self._heads.finditer(layout.text, start, limit)]
+        ends: list[int] = [head.end() for head in self._heads.finditer(layout.text, start, limit)]
         for end in reversed(ends[-_LISTED:]):
             posts = self.before(layout, end, start)
             if not posts or self.continued(layout.text, end):
