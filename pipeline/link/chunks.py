@@ -160,7 +160,8 @@ class Chunker:
         figures, j = [units[i].mention], i + 1
         while j < len(units):
             step = 1 if units[j].cls in ("DUN", "CONJ", "ADV") else 0
-            if j + step < len(units) and units[j + step].cls == "Q":
+            joined = step or units[i].word == units[j].word
+            if joined and j + step < len(units) and units[j + step].cls == "Q":
                 figures.append(units[j + step].mention)
                 j += step + 1
             else:

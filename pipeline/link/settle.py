@@ -146,7 +146,8 @@ class Settler:
         return None
 
     def _measure_verb(self, units: list[Unit], i: int) -> None:
-        if self._names_measure(units[i], units[i + 1 : i + 4]):
+        done = i > 0 and units[i - 1].word in self.lexicon.aspect
+        if not done and self._names_measure(units[i], units[i + 1 : i + 4]):
             units[i].cls = "N"
 
     def _future(self, units: list[Unit], i: int) -> None:
@@ -195,6 +196,9 @@ class Settler:
 
     def _open_clause(self, noun: Unit, before: Unit | None, following: Sequence[Unit]) -> None:
         """，建设科创中心: what is a noun inside a name is a verb where it opens a clause before its object."""
+        if before is not None and before.word in self.lexicon.aspect and following and following[0].cls in ("N", "Q"):
+            noun.cls = "V"
+            return
         opens = before is None or before.cls in ("COMMA", "SEMI")
         takes = bool(following) and following[0].cls == "N" and not self._names_measure(noun, following)
         if opens and takes and not following[0].word.endswith(self.lexicon.actor):

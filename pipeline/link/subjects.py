@@ -35,7 +35,8 @@ class Topics:
         self._most = self._most_named(analysis)
         self._earlier: Part | None = None
         self._spoken: Part | None = None
-        self._persons = frozenset(name.text for name in self.names if name.type == "PER")
+        self._kinds = {name.text: name.type for name in names}
+        self._persons = frozenset(text for text, kind in self._kinds.items() if kind == "PER")
         self._sentence: Part | None = None
         self._before: Part | None = None
         self._named: Part | None = None
@@ -127,10 +128,18 @@ class Topics:
         impersonal = attribute is not None and self.lexicon.is_measure(attribute.text)
         impersonal = impersonal and attribute is not None and not attribute.text.endswith(self.lexicon.personal)
         near = (self._named, self._before)
-        for topic in (self._main, self._spoken, self._earlier) if far else near:
+        for topic in self._far() if far else near:
             if topic is not None and not (impersonal and topic.text in self._persons):
                 return topic
         return None
+
+    def _far(self) -> tuple[Part | None, Part | None, Part | None]:
+        """The topics of paragraphs before; an organisation told of last stands before the place of the headline."""
+        main, earlier = self._main, self._earlier
+        kinds = self._kinds
+        if main and earlier and kinds.get(main.text) == "LOC" and kinds.get(earlier.text) == "ORG":
+            return earlier, self._spoken, main
+        return main, self._spoken, earlier
 
     def _opens(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether nothing but circumstances, and who says it, stands before the chunk ``i``."""
