@@ -109,6 +109,10 @@ class Joiner:
             after = chunks[i + 1] if i + 1 < len(chunks) else None
             if chunk.tag == "FROM" and not _from_figure(chunks, i):
                 chunk.tag = "P"
+            if chunk.lemma in self.lexicon.passive and after and after.tag == "NP" and _closes(chunks, i + 2):
+                out.append(Chunk("V", after.start, after.end))
+                i += 2
+                continue
             if chunk.tag == "P" and after and after.tag == "NP":
                 measured = _measured(chunks, i + 2)
                 if measured and (chunk.lemma in self.lexicon.toward or after.head > after.start):
@@ -162,6 +166,11 @@ def _from_figure(chunks: Sequence[Chunk], i: int) -> bool:
         if chunk.tag not in ("T", "DE", "NP"):
             return False
     return False
+
+
+def _closes(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the clause is over at ``i``."""
+    return i == len(chunks) or chunks[i].tag in BOUNDARIES
 
 
 def _measured(chunks: Sequence[Chunk], i: int) -> bool:

@@ -62,6 +62,7 @@ class Lexicon:
     since: frozenset[str]
     dateline: tuple[str, ...]
     compared: tuple[str, ...]
+    publisher: tuple[str, ...]
     both: tuple[str, ...]
     adverbial: frozenset[str]
     per_share: frozenset[str]

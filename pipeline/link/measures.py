@@ -160,11 +160,16 @@ class Measures:
         """城市上涨1.0%, 夏粮21万吨: where the phrase only says whose value it is, what was measured before."""
         if self.lexicon.is_measure(self.text[chunk.head : chunk.end]):
             return None
-        figure = self.chunks[match.parts["value"]].figures[-1]
+        at = match.parts["value"]
+        figure = self.chunks[at].figures[-1]
         among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
         last = self.carried.statement
-        if match.rule.change is not None:
-            whose = only_name or among or self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+        if match.parts.get("change", at) < match.parts["attribute"]:
+            measured = None
+        elif match.rule.change is not None:
+            alike_told = bool(told) and last.unit == figure.unit
+            endings = self.lexicon.actor + self.lexicon.thing if alike_told else self.lexicon.actor
+            whose = only_name or among or self.text.endswith(endings, chunk.start, chunk.end)
             if whose and last.attribute is not None and last.attribute.text.endswith(self.lexicon.derived):
                 return self.carried.measure or whole
             measured = last.attribute if whose else None

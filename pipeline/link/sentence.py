@@ -169,7 +169,20 @@ class SentenceLinker:
             told = [(statement.subject, statement.attribute) for statement in self.told[-len(figures) :]]
             pairs = last.pairs if len(last.pairs) == len(figures) else told
             pairs = pairs if len(pairs) == len(figures) else []
-        return subject, attribute or last.attribute or self.topics.measure or self.measures.verb(at), pairs
+        attribute = attribute or self._gone_on(match, figures[-1]) or self.topics.measure or self.measures.verb(at)
+        return subject, attribute, pairs
+
+    def _gone_on(self, match: Match, figure: Mention) -> Part | None:
+        """What was measured last; the change of a share is told in points, so one in per cent is of what stands before."""
+        last = self.carried.statement.attribute
+        if match.rule.change != "by" or figure.type != "percent":
+            return last
+        measured = (told.attribute for told in reversed(self.told) if told.attribute is not None)
+        return next((one for one in measured if not self._is_share(one.text)), last)
+
+    def _is_share(self, attribute: str) -> bool:
+        share = attribute.startswith(tuple(self.lexicon.share)) or self.lexicon.share_name in attribute
+        return share
 
     def _actor(self, front: Part | None) -> Part | None:
         """民营企业进出口14.62万亿元: the phrase's own front, where that can be who has something."""

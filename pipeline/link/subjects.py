@@ -56,7 +56,11 @@ class Topics:
         return None
 
     def _most_named(self, analysis: Analysis) -> Part | None:
-        counts = Counter(name.text for name in self.names if name.type != "PER" and not name.weak)
+        counts = Counter(
+            name.text
+            for name in self.names
+            if name.type != "PER" and not name.weak and not name.text.endswith(self.lexicon.publisher)
+        )
         counts.update({word: analysis.folded.count(word) for word in self.lexicon.whole})
         best = counts.most_common(1)
         return Part(best[0][0]) if best and best[0][1] else None

@@ -53,6 +53,8 @@ class UnitReader:
         ahead = covered[at].start if at < len(covered) else end
         while i < len(tokens) and tokens[i].start < end:
             token = tokens[i]
+            if units and token.start > units[-1].end and _parts(text, token.start - 1):
+                units.append(Unit(token.start - 1, token.start, "COMMA", text[token.start - 1]))
             i += 1
             if token.end <= ahead and token.start >= position:
                 word = text[token.start : token.end]
@@ -107,6 +109,11 @@ class UnitReader:
             return 0, f"{stem}TO"
         cut = self.lexicon.cut(word)
         return (cut, "") if cut else (0, _by_tag(tag))
+
+
+def _parts(text: str, space: int) -> bool:
+    """全市外贸增长　出口居首: whether white space parts two clauses of a headline."""
+    return text[space].isspace() and not text[space - 1].isascii() and not text[space + 1].isascii()
 
 
 def _class_of(mention: Mention) -> str:
