@@ -66,8 +66,15 @@ class BrandFinder:
         strange = reading.flags[first] & Flag.STRANGE or reading.tags[first] == "nz"
         sure = 0.5 if trade in self._lexicon.loose_trades else 0.6
         strength = 0.72 if self._told(reading, end) else sure if strange else 0.3
+        if reading.names.get(end - len(trade)) == start and self._free(reading, end):
+            strength = max(strength, 0.66)
         start = reading.place_from.get(start, start) if reading.tags[first] != "ns" else start
         return Candidate(start, end, "ORG", "organisation-brand", strength, f"a brand before {trade}")
+
+    def _free(self, reading: Reading, end: int) -> bool:
+        """Whether no noun follows: 湘钢 in 湘钢汽车板 is the whole name."""
+        index = reading.starting.get(end)
+        return index is None or reading.tags[index][0] not in "ngzjab"
 
     def _like_brand(self, reading: Reading, index: int) -> bool:
         flags = reading.flags[index]
@@ -91,6 +98,10 @@ class BrandFinder:
             return False
         if reading.folded[end] in "(（" and reading.folded[end + 1 : end + 7].isdigit():
             return True
+        if reading.flags[index] & Flag.SPORTING and reading.tags[index][0] == "v":
+            return True
+        if reading.tags[index] == "t" and index + 1 < len(reading.words):
+            index += 1
         following = reading.words[index : index + _REACH]
         return following[0] in self._reports or (following[0] == "的" and following[-1] in self._reports)
 

@@ -20,6 +20,8 @@ class ForeignNames:
         rules = lexicon.people
         self._syllabary = lexicon.transliteration
         self._dots = frozenset(rules.dot)
+        self._no_end = frozenset(rules.dotted_no_end)
+        self._sayings = tuple(rules.sayings.split())
         self._dotted = lexicon.transliteration | self._dots | frozenset(rules.dotted)
 
     def dotted(self, reading: Reading) -> Iterator[Candidate]:
@@ -65,6 +67,7 @@ class ForeignNames:
             last += 1
         why = f"foreign syllables after {reading.words[index - 1]}" if index else ""
         start, end = reading.starts[index], reading.ends[last]
+        end -= reading.folded.startswith(self._sayings, end - 1)
         # The dictionary takes common words of two characters for names: 道谢.
         common = end - start == 2 and reading.tags[index] == "nr" and not reading.flags[index] & Flag.UNKNOWN
         return Candidate(start, end, "PER", "person-foreign", 0.5 if common else 0.65, why)
@@ -94,6 +97,8 @@ class ForeignNames:
             start -= 1
         while end < min(len(folded), dot + LONGEST_FOREIGN) and self._in_dotted(folded[end]):
             end += 1
+        if folded[end - 1] in self._no_end and end - dot > 3:
+            end -= 1
         return start, end
 
     def _in_dotted(self, character: str) -> bool:

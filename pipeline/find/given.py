@@ -9,12 +9,14 @@ from pipeline.find.reading import Reading
 _TWO = 1.0
 _USUAL, _UNUSUAL = 0.2, -0.3
 _STOP, _FOLLOWED, _LOOSE = 1.2, 1.2, 0.6
+_ACTS = 0.4
 _GRAMMAR = -1.2
 # A name that takes only the beginning of a word of the dictionary: 王平 | 介绍 is no 王平介.
 _CUTS = -1.5
 _CUTS_GUESS = -0.2
 _LONGEST_FOLLOWER = 4
 # Tags of words that no given name is or holds.
+_ACTING = frozenset("v d p t m".split())
 _OUTSIDE = frozenset("m t uj ul ud uz ug y w".split())
 
 
@@ -26,6 +28,8 @@ class GivenNames:
         self._lexicon = lexicon
         self._surnames = lexicon.surnames
         self._compound = frozenset(rules.compound.split())
+        self._japanese = frozenset(rules.japanese.split())
+        self._longest_japanese = max(map(len, self._japanese))
         self._given = frozenset(rules.given)
         self._no_end = frozenset(rules.no_end)
         self._between = frozenset(rules.between)
@@ -35,6 +39,9 @@ class GivenNames:
         """How many characters the surname at a position has; 0 where there is none."""
         if folded[start : start + 2] in self._compound:
             return 2
+        for length in range(self._longest_japanese, 1, -1):
+            if folded[start : start + length] in self._japanese:
+                return length
         return int(folded[start : start + 1] in self._surnames)
 
     def best(self, reading: Reading, start: int) -> tuple[int, float]:
@@ -42,9 +49,11 @@ class GivenNames:
 
         The end is 0 where no name begins.
         """
-        surname = self.surname(reading.folded, start)
+        folded = reading.folded
+        surname = self.surname(folded, start)
         best, most = 0, -9.0
-        for given in (1, 2) if surname else ():
+        japanese = folded[start : start + surname] in self._japanese
+        for given in range(1, 4 if japanese else 3 if surname else 1):
             end = start + surname + given
             if not self._fits(reading, start + surname, end):
                 break
@@ -63,7 +72,7 @@ class GivenNames:
         score += sum(_USUAL if folded[i] in self._given else _UNUSUAL for i in range(given, end))
         if last in self._between:
             score += _GRAMMAR
-        return score + self._cut(reading, end) + self._followed(folded, end)
+        return score + self._cut(reading, end) + self._followed(reading, end)
 
     def _fits(self, reading: Reading, given: int, end: int) -> bool:
         """Whether the characters are Chinese ones, and none of them is locked in a number or a date."""
@@ -85,11 +94,15 @@ class GivenNames:
             return _CUTS_GUESS
         return _CUTS
 
-    def _followed(self, folded: str, end: int) -> float:
+    def _followed(self, reading: Reading, end: int) -> float:
+        folded = reading.folded
         following = folded[end : end + 1]
         if not following.isalnum():
             return _STOP
         for length in range(_LONGEST_FOLLOWER, 1, -1):
             if folded[end : end + length] in self._followers:
                 return _FOLLOWED
-        return _LOOSE if following in self._followers or following.isdigit() else 0.0
+        if following in self._followers or following.isdigit():
+            return _LOOSE
+        index = reading.starting.get(end)
+        return _ACTS if index is not None and reading.tags[index] in _ACTING else 0.0

@@ -8,6 +8,7 @@ import regex
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
+from pipeline.find.villages import VillageGrammar
 from pipeline.types import Span
 
 LONGEST_STEM = 4
@@ -30,10 +31,18 @@ class PlaceGrammar:
         self._line = tuple(lexicon.places.line.split())
         self._line_ends = frozenset(lexicon.places.line_ends)
         self._numbered = regex.compile(lexicon.places.numbered_road)
+        self._marks = tuple(lexicon.places.numbered_marks.split())
+        self._vessels = frozenset(lexicon.places.vessels.split())
+        self._villages = VillageGrammar(lexicon)
 
     def find(self, reading: Reading, tagged: Iterable[Candidate] = ()) -> list[Candidate]:
         """All places, chains joined; their ends are noted in the reading. ``tagged`` are those of a tagger."""
-        pieces = [*self._listed(reading), *self._of_dictionary(reading), *self._lines(reading)]
+        pieces = [
+            *self._listed(reading),
+            *self._of_dictionary(reading),
+            *self._lines(reading),
+            *self._villages.find(reading),
+        ]
         for piece in (*tagged, *pieces):
             self._note(reading, piece)
         for index, flags in reading.marked:
@@ -51,6 +60,9 @@ class PlaceGrammar:
     def _listed(self, reading: Reading) -> Iterator[Candidate]:
         for start, end, place in reading.places:
             whole = start in reading.starting and end in reading.stopping
+            after = reading.starting.get(end)
+            if after is not None and reading.words[after] in self._vessels:
+                continue
             yield Candidate(
                 start,
                 end,
@@ -94,6 +106,9 @@ class PlaceGrammar:
             ):
                 yield Candidate(before, end, "LOC", "place-suffix", 0.6, f"a place before {suffix}")
             return
+        if position + 1 + len(suffix) == end and self._cut_up(reading, at):
+            at -= 1
+            position = reading.starts[at]
         stem = reading.folded[position : end - len(suffix)]
         common = stem[-1] in self._lexicon.places.no_stem_end or self._lexicon.generic(stem)
         if common or self._summed.fullmatch(stem + suffix):
@@ -105,7 +120,8 @@ class PlaceGrammar:
             at < index and reading.tags[at] == "ns"
         )
         unknown = unknown and len(stem) > 1
-        if before is None and unknown and suffix in self._lexicon.settlements and self._begun(reading, at):
+        begun = before is None and self._begun(reading, at)
+        if begun and unknown and (suffix in self._lexicon.settlements or suffix in self._lexicon.zones):
             yield Candidate(position, end, "LOC", "place-suffix", 0.6, f"an unknown word before {suffix}")
             return
         strength = (0.65 if before is not None else 0.45) - (0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0)
@@ -118,9 +134,22 @@ class PlaceGrammar:
             if alone and before is None
             else 0.0
         )
+        if begun and suffix in self._lexicon.towns and 1 < len(stem) < 4 and reading.tags[at][0] == "n":
+            strength += 0.15
         if alone and len(word) == 3 and self._like_person(reading, index):
             strength -= 0.25
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
+
+    def _cut_up(self, reading: Reading, at: int) -> bool:
+        """Whether the character before a stem of one belongs to it: 去 + 盖 + 冗村."""
+        if not at or not reading.adjacent(at) or not reading.flags[at] & Flag.STRANGE:
+            return False
+        before = reading.words[at - 1]
+        return len(before) == 1 and before.isalpha() and not self._grammatical(before) and self._begun(reading, at - 1)
+
+    def _grammatical(self, character: str) -> bool:
+        rules = self._lexicon
+        return character in rules.glued or character in rules.people.between or character in rules.organisations.grammar
 
     def _like_person(self, reading: Reading, index: int) -> bool:
         """Whether a title stands before a word that begins with a surname, or a person's verb after it: 郭安山说."""
@@ -147,7 +176,9 @@ class PlaceGrammar:
         """Whether a word may be a piece of a name that the segmenter cut up."""
         word = reading.words[index]
         known = reading.flags[index] & (Flag.HEAD | Flag.POST | Flag.FOLLOWER | Flag.CONJUNCTION | Flag.GENERIC)
-        return not known and reading.tags[index][0] not in "pucrmtx" and len(word) < 3 and word.isalpha()
+        if known or word in self._joints or word in self._lexicon.movements:
+            return False
+        return reading.tags[index][0] not in "pucrmtx" and len(word) < 3 and word.isalpha()
 
     def _begun(self, reading: Reading, index: int) -> bool:
         """Whether a name may begin at a word: at a stop, or after a word of grammar or movement."""
@@ -169,7 +200,7 @@ class PlaceGrammar:
             name_like = first is not None and (reading.flags[first] & Flag.STRANGE or reading.tags[first] in _NAMELIKE)
             strength = 0.7 if end - stem > 1 or name_like else 0.4
             yield Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends")
-        for match in self._numbered.finditer(folded) if "道" in folded or "高速" in folded else ():
+        for match in self._numbered.finditer(folded) if any(mark in folded for mark in self._marks) else ():
             yield Candidate(match.start(), match.end(), "LOC", "place-line", 0.7, "a road of a number")
 
     def _line_tails(self, folded: str) -> Iterator[Span]:

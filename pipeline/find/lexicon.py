@@ -31,6 +31,13 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     bracketed: str
     remarks: str
     glued: str
+    glued_ranks: str
+    statuses: str
+    indefinite: str
+    attached: str
+    no_part: str
+    of_places: str
+    issues: str
     collectives: str
     announcers: str
     numbered: str
@@ -79,6 +86,12 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     after_listed: str
     joints: str
     line: str
+    village: str
+    village_marks: str
+    no_town: str
+    numbered_marks: str
+    vessels: str
+    towns: str
 
 
 class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -94,6 +107,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     common: str
     no_end: str
     dotted: str
+    dotted_no_end: str
     reporters: str
     of_posts: str
     known: str
@@ -109,6 +123,8 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     between_speech: str
     before_speaker: str
     closing_credit: str
+    japanese: str
+    sayings: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
@@ -196,12 +212,14 @@ class Lexicon(dict[str, int]):
         self.company_heads = frozenset(orgs.companies.split())
         self.suffixes = frozenset(f"{places.settlements} {places.zones} {places.heights} {narrow}".split())
         self.settlements = frozenset(places.settlements.split())
+        self.towns = frozenset(places.towns.split())
         self.movements = frozenset(places.movements.split())
         self.provinces = frozenset(places.provinces.split())
         self.around = tuple(places.around.split())
         self.reporters = frozenset(people.reporters.split())
         self.zones = frozenset(places.zones.split())
         self.glued = frozenset(orgs.glued.split())
+        self._glued_ranks = self.glued | frozenset(orgs.glued_ranks.split())
         self.common_places = frozenset(places.common.split())
         self.common_organisations = frozenset(orgs.common.split())
         self.known_people = list(dict.fromkeys(people.known.split()))
@@ -230,6 +248,9 @@ class Lexicon(dict[str, int]):
         self.cautious_heads = frozenset(orgs.cautious.split())
         self.cautious_suffixes = frozenset(places.cautious.split())
         self.internal = frozenset(orgs.internal.split())
+        self.collectives = frozenset(orgs.collectives.split())
+        self.indefinite = frozenset(orgs.indefinite.split())
+        self.attached = frozenset(orgs.attached.split())
         self.offices = frozenset(orgs.offices.split())
         self.assemblies = tuple(orgs.assemblies.split())
         self.members = frozenset(orgs.members.split())
@@ -263,7 +284,7 @@ class Lexicon(dict[str, int]):
         if len(self) > _KEPT:
             self.clear()
         flags = self.plain.get(word, 0) | self._head(word) | self._suffix(word)
-        if len(word) == 2 and word[0] in self.glued and self.plain.get(word[1], 0) & Flag.SINGLE_RANK:
+        if len(word) == 2 and word[0] in self._glued_ranks and self.plain.get(word[1], 0) & Flag.SINGLE_RANK:
             flags |= Flag.GLUED
         if len(word) > 3 and self.title[word]:
             flags |= Flag.TITLED | Flag.INTRODUCER
@@ -280,7 +301,7 @@ class Lexicon(dict[str, int]):
         return flags
 
     def _head(self, word: str) -> int:
-        if word in self.common_organisations:
+        if word in self.common_organisations or word in self.post_ends:
             return 0
         head = self.head[word]
         if not head or (len(word) == len(head) + 1 and word[0] in self.glued):

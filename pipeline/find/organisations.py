@@ -13,6 +13,8 @@ LONGEST_NAME = 30
 LONGEST_BRACKET = 14
 # How far, in words, a doubtful name looks for what tells it.
 _NEAR = 6
+# A name of the dictionary as long as this is no common word.
+_LONG = 6
 _OPEN, _CLOSE = "（(", "）)"
 # Tags of words that names are made of; anything else ends the way to the left, unless the rules list the word.
 NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
@@ -46,6 +48,10 @@ class OrganisationGrammar:
         self._after_offices = frozenset(rules.after_offices.split())
         self._office_ends = tuple(rules.office_ends.split())
         self._full = frozenset(rules.companies.split()) - {"公司"}
+        self._statuses = frozenset(rules.statuses.split())
+        self._of_places = frozenset(rules.of_places.split())
+        self._issues = frozenset(rules.issues.split())
+        self._no_part = tuple(rules.no_part.split())
         self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
         self._remarks = tuple(rules.remarks.split())
         self._doubtful = dict.fromkeys(rules.sides.split(), Flag.SPORTING)
@@ -61,8 +67,9 @@ class OrganisationGrammar:
             sign = self._doubtful.get(self._names[name], 0)
             if sign and not self._beside(reading, start, end, sign):
                 continue
-            if start in reading.starting and (end in reading.stopping or end - start > 2):
-                strength = 0.9 if end - start > 2 else 0.8
+            begins, ends = start in reading.starting, end in reading.stopping
+            if (begins and ends) or (begins and end - start > 2) or (ends and end - start > 3):
+                strength = 0.93 if sign else 0.9 if end - start > 2 else 0.8
                 yield Candidate(start, end, "ORG", "organisation-listed", strength, "in the list of organisations")
                 place = reading.place_from.get(start)
                 if place is not None:
@@ -105,9 +112,12 @@ class OrganisationGrammar:
             return None
         if len(word) == 1 and reading.folded[reading.ends[head] - 2 : reading.ends[head]] in self._common:
             return None
+        if word in self._issues and reading.starts[head] in reading.names:
+            return None
         own = self._own_name(reading, head)
         zone = not flags & Flag.HEAD
-        left = self._before(reading, head) if own >= 0.55 else self._left(reading, head, zone)
+        left = self._before(reading, head) if own >= 0.55 and not self._attached(reading, head) else None
+        left = left or self._left(reading, head, zone)
         if left.anchor is not None:
             start, strength, why = left.anchor, 0.8, f"a place or rank before … {word}"
         elif zone:
@@ -136,6 +146,10 @@ class OrganisationGrammar:
         ):
             return None
         if self._says_nothing(reading, start, head) or self._is_title(reading, start, reading.ends[head]):
+            return None
+        if reading.folded.endswith(self._no_part, start, reading.ends[head]):
+            return None
+        if reading.folded[start : reading.ends[head]] in self._common:
             return None
         if zone:
             return Candidate(start, reading.ends[head], "LOC", "place-zone", 0.9, why)
@@ -173,9 +187,20 @@ class OrganisationGrammar:
             return True
         return len(before) > 1 and not listed and (tag[0] in "nvbjla" or bool(reading.flags[head - 1] & Flag.INNER))
 
+    def _attached(self, reading: Reading, head: int) -> bool:
+        """Whether what bears a name by itself belongs to what stands before: 医学院 + 附属 + 协和医院."""
+        return head > 0 and reading.adjacent(head) and reading.words[head - 1] in self._lexicon.attached
+
     def _before(self, reading: Reading, head: int) -> _Left:
         """The place or organisation right before a head that names something by itself."""
         start = reading.starts[head]
+        if head > 1 and reading.words[head - 1] == "驻" and self._lexicon.head[reading.words[head]] in self._missions:
+            sent = reading.starts[head - 1]
+            return _Left(start, reading.place_from.get(sent, reading.names.get(sent)))
+        if head and reading.adjacent(head) and reading.flags[head - 1] & Flag.SINGLE_RANK:
+            if start not in reading.place_from and self._bears_rank(reading, head - 1):
+                start = reading.starts[head - 1]
+                return _Left(start, reading.place_from.get(start, start))
         return _Left(start, reading.place_from.get(start, reading.names.get(start)))
 
     def _left(self, reading: Reading, head: int, zone: bool) -> _Left:
@@ -184,9 +209,10 @@ class OrganisationGrammar:
         limit = reading.ends[head] - LONGEST_NAME
         left = _Left(position)
         site = False
+        bound = not zone and self._lexicon.head[reading.words[head]] not in self._of_places
         while position > limit:
             known = reading.place_from.get(position)
-            if known is None and not zone and not self._links(reading, position, head):
+            if known is None and bound and not self._links(reading, position, head):
                 known = reading.names.get(position)
             if known is not None and known > limit - LONGEST_NAME:
                 position = left.anchor = left.start = known
@@ -208,7 +234,7 @@ class OrganisationGrammar:
                 if sender is not None:
                     left.anchor = left.start = sender
                 break
-            if left.anchor is not None or flags & Flag.POST:
+            if left.anchor is not None or (flags & Flag.POST and not flags & Flag.INNER):
                 break
             if word == "”":
                 opening = reading.folded.rfind("“", max(0, position - LONGEST_BRACKET), position)
@@ -235,6 +261,8 @@ class OrganisationGrammar:
         word, tag, flags = reading.words[index], reading.tags[index], reading.flags[index]
         if flags & Flag.CONJUNCTION:
             return index > 0 and bool(reading.flags[index - 1] & Flag.JOINING)
+        if word in self._lexicon.indefinite and not reading.words[index + 1].startswith(self._lexicon.numbered):
+            return False
         if flags & (Flag.INNER | Flag.JOINING):
             return True
         if flags & Flag.HEAD and tag == "m":
@@ -266,12 +294,12 @@ class OrganisationGrammar:
             return 0.75 if len(ending) > 1 or place < reading.ends[head] - 1 else 0.0
         if not stem or self._lexicon.generic(stem):
             return 0.0
-        if tag == "nt" and len(stem) > 1 and len(ending) > 1:
-            return 0.56
-        if stem in ("省", "市", "县", "区", "州", "旗"):
-            return 0.55
         if tag == "nt" and (stem.startswith(self._state) or ending in self._full):
             return 0.75
+        if tag == "nt" and len(stem) > 1 and len(ending) > 1:
+            return 0.65 if len(word) > _LONG else 0.56
+        if stem in ("省", "市", "县", "区", "州", "旗"):
+            return 0.55
         return 0.3 if tag in NAMELIKE else 0.0
 
     def _says_nothing(self, reading: Reading, start: int, head: int) -> bool:
@@ -282,10 +310,12 @@ class OrganisationGrammar:
         word = reading.words[head]
         if word in ("公司", "企业") and reading.place_from.get(reading.starts[head]) == start:
             return True
+        if self._of_status(reading, start, head):
+            return True
+        if start in reading.place_to and index < head:
+            return False
         while index < head and reading.tags[index] in ("m", "q") and reading.words[index][0] != "第":
             index += 1
-        if index < head and start in reading.place_to:
-            return False
         rank = index < head and bool(reading.flags[index] & Flag.RANK)
         if rank and reading.flags[index] & Flag.SINGLE_RANK:
             return False
@@ -298,6 +328,13 @@ class OrganisationGrammar:
                 return not reading.flags[index] & Flag.HEAD
             return not office and self._lexicon.generic(between)
         return self._lexicon.generic(between)
+
+    def _of_status(self, reading: Reading, start: int, head: int) -> bool:
+        """Whether only a word of standing is between a place and a company: 绍兴上市公司."""
+        word, begin = reading.words[head], reading.starts[head]
+        stem = len(word) - len(self._lexicon.head[word])
+        between = reading.folded[reading.place_to.get(start, start) : begin + stem]
+        return between in self._statuses and start in reading.place_to
 
     def _bracket(self, reading: Reading, head: int) -> int:
         """Where the name ends, with a bracket that names a part of it: 人民医院（城东院区）."""

@@ -113,8 +113,11 @@ class PersonFinder:
             why += f" after {reading.words[first - 1]}"
         if after < len(reading.words):
             listed = reading.words[after] == "、" or (first and reading.words[first - 1] == "、")
-            if reading.flags[after] & (Flag.FOLLOWER | Flag.POST):
+            if reading.flags[after] & (Flag.FOLLOWER | Flag.POST | Flag.ADDRESS):
                 strength += 0.2
+                why += f" before {reading.words[after]}"
+            elif rule == "person-context" and self._acts(reading, first, after):
+                strength += 0.2 if reading.ends[after - 1] - reading.starts[first] > 2 else 0.16
                 why += f" before {reading.words[after]}"
             elif reading.flags[first] & Flag.UNKNOWN and reading.tags[after] in ("v", "p", "m") and after == first + 1:
                 strength += 0.12
@@ -144,6 +147,13 @@ class PersonFinder:
             first, after = self._foreign.run_at(reading, index)
             base = 0.35 if after - first > 1 or len(reading.words[index]) > 2 else 0.25
             yield self._in_context(reading, first, after, base, "person-foreign")
+
+    def _acts(self, reading: Reading, first: int, after: int) -> bool:
+        """Whether a name begins its clause and a verb or adverb follows it: 王健林飞赴."""
+        if first and reading.words[first - 1][0] not in _ENDS:
+            return False
+        known = after == first + 1 and (reading.ends[first] - reading.starts[first] > 2)
+        return (known or bool(reading.flags[first] & Flag.UNKNOWN)) and reading.tags[after] in ("v", "d", "p")
 
     def _in_list(self, reading: Reading, first: int, after: int) -> bool:
         """Whether the neighbour across 、 is a name too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -30,6 +31,9 @@ class Tagger:
         self._lexicon = lexicon
         self._summed = regex.compile(f"(?<!第){lexicon.places.summed}$")
         self._fronts = tuple(lexicon.organisations.fronts.split())
+        self._after_schools = frozenset(lexicon.organisations.after_schools.split())
+        self._schools = tuple(lexicon.organisations.schools.split())
+        self._sayings = tuple(lexicon.people.sayings.split())
         self._tails = tuple(lexicon.organisations.tails.split())
 
     def find(self, segmented: Segmented, reading: Reading) -> Iterator[Candidate]:
@@ -54,6 +58,10 @@ class Tagger:
             end -= len(next(word for word in self._lexicon.around if reading.folded.endswith(word, start, end)))
         if kind == "ORG":
             start, end = self._trimmed(reading, start, end)
+        if kind == "PER" and end - start > 2 and reading.folded.startswith(self._sayings, end - 1):
+            end -= 1
+        if kind == "PER" and end - start > 3:
+            end = self._uncut(reading, start, end)
         if kind == "LOC" and (summed := self._summed.search(reading.folded, start, end)):
             end = summed.start()
         if kind == "LOC" and reading.folded[end - 1] == reading.folded[end - 2] and end - start > 3:
@@ -82,7 +90,29 @@ class Tagger:
         for word in self._tails:
             if folded.endswith(word, start, end):
                 end -= len(word)
-        return start, end
+        return start, self._uncut(reading, start, self._shortened(reading, start, end))
+
+    def _uncut(self, reading: Reading, start: int, end: int) -> int:
+        """Where a name ends that the network ended inside a word of the dictionary: before that word."""
+        if end in reading.stopping:
+            return end
+        index = bisect_right(reading.starts, end) - 1
+        whole = index >= 0 and reading.starts[index] < end < reading.ends[index]
+        if whole and not reading.flags[index] & Flag.UNKNOWN and reading.starts[index] > start + 1:
+            return reading.starts[index]
+        return end
+
+    def _shortened(self, reading: Reading, start: int, end: int) -> int:
+        """An organisation's end without words of grammar or titles that follow it: 拟, 系, 常委."""
+        while (last := reading.stopping.get(end)) is not None and reading.starts[last] > start + 1:
+            flags, single = reading.flags[last], len(reading.words[last]) == 1
+            verb = single and reading.tags[last][0] in "vpduc"
+            if flags & Flag.HEAD and verb:
+                verb = reading.words[last] in self._after_schools and not self._of_school(reading, start, last)
+            if not verb and (flags & Flag.HEAD or not flags & Flag.POST):
+                break
+            end = reading.starts[last]
+        return end
 
     def _strength(self, reading: Reading, start: int, end: int, kind: str) -> tuple[float, str]:
         why = f"{kind} of the tagger"
@@ -92,6 +122,10 @@ class Tagger:
             if self._before_post(reading, start, end):
                 return _STRENGTH[kind], f"{why}, beside a title"
             return _DOUBTFUL, f"{why}, not as persons are named"
+        if kind == "ORG" and self._indefinite(reading, start, end):
+            return _DOUBTFUL, f"{why}, one of its kind"
+        if kind == "ORG" and reading.folded[start:end] in self._lexicon.common_organisations:
+            return _DOUBTFUL, f"{why}, a common word"
         if kind == "ORG" and reading.folded[start - 1 : start] in self._lexicon.all_of:
             return _DOUBTFUL, f"{why}, of all places together"
         if kind == "ORG" and (self._overruns(reading, start, end) or self._lexicon.generic(reading.folded[start:end])):
@@ -103,6 +137,22 @@ class Tagger:
         if kind == "LOC" and end - start == 2:
             return 0.5, why
         return _STRENGTH[kind], why
+
+    def _indefinite(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether 一 and a common noun follow a place: 寿阳一煤矿."""
+        first, last = reading.starting.get(start), reading.stopping.get(end)
+        if first is None or last is None:
+            return False
+        return any(
+            reading.words[i] in self._lexicon.indefinite
+            and reading.starts[i] in reading.place_to.values()
+            and not reading.words[i + 1].startswith(self._lexicon.numbered)
+            for i in range(first + 1, last)
+        )
+
+    def _of_school(self, reading: Reading, start: int, index: int) -> bool:
+        """Whether what stands before a word ends like a university: 浙江大学土木 + 系, 煤业 + 系."""
+        return any(school in reading.folded[start : reading.starts[index]] for school in self._schools)
 
     def _ends_in_head(self, reading: Reading, end: int) -> bool:
         last = reading.stopping.get(end)
@@ -157,7 +207,7 @@ class Tagger:
             start = reading.starts[index]
         while end < most and (index := reading.starting.get(end)) is not None and self._syllables(reading, index):
             end = reading.ends[index]
-        return start, end
+        return start, end - reading.folded.startswith(self._sayings, end - 1)
 
     def _syllables(self, reading: Reading, index: int) -> bool:
         known = reading.flags[index] & (Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS)
