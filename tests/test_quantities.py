@@ -44,6 +44,7 @@ def strong(text: str) -> list[tuple[str, object, object, str | None, str | None]
         ("近3年", None), ("近3场", None), ("将近3年", "near"), ("近300场", "near"),
         ("至少建成30所", "at_least"), ("最多只能申请3次", "at_most"), ("起码要跑2趟", "at_least"),
         ("少说亏了30元", "at_least"), ("卖得最多的卖出30斤", None), ("联赛最少的26个", None), ("至少在县城的3所", None),
+        ("磨破了30双", None),
         ("用时近3年", "near"),
     ],
 )  # fmt: skip
@@ -78,6 +79,7 @@ def test_a_modifier_behind_each_holds_for_the_whole_list() -> None:
         ("中心气压985百帕", [("985百帕", 985, None, "百帕")]),
         ("距今1700多年", [("1700多年", 1700, None, "年")]),
         ("延续1300年的古俗", [("1300年", 1300, None, "年")]),
+        ("沪指失守3000点", [("3000点", 3000, None, "点")]),
         ("提前15天购票", [("15天", 15, None, "天")]),
         ("售价$20", [("$20", 20, None, "$")]),
     ],

@@ -53,7 +53,7 @@ class Nearest:
                 found = None
             if found and not (today and tense() == "future" and found.end and found.end < today):
                 return found
-        if f.get("edge_of") == "year" and (f["edge"] == "first" or self._context.reported(self._this_year)):
+        if f.get("edge_of") == "year" and (f.get("edge") == "first" or self._context.reported(self._this_year)):
             # 年初 has always been; a report's 年末 is that of its year.
             year = self._context.reported(self._this_year) or self._this_year
             return self._inside.year(f, year) if year else None
