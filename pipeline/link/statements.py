@@ -18,7 +18,7 @@ from pipeline.link.subjects import Topics
 from pipeline.link.units import UnitReader, cover
 from pipeline.link.voice import speaker_behind
 from pipeline.rulebook import Rulebook
-from pipeline.types import Analysis, Fact, Span
+from pipeline.types import Analysis, Fact, Mention, Part, Span
 
 # Characters within which a sentence without a figure may still say whose the next one is.
 _REACH = 160
@@ -56,8 +56,8 @@ class StatementLinker:
         if not figures:
             return []
         facts: list[Fact] = []
-        text = analysis.article.text
-        names = [m for m in analysis.mentions if m.layer == "entity" and m.type in ("LOC", "ORG", "PER")]
+        text = analysis.folded
+        names = _names(analysis)
         anaphora = Anaphora(names, self.lexicon)
         topics, carried, paragraph = Topics(analysis, names, self.lexicon), Carried(), -1
         readings = self._read(analysis, figures)
@@ -71,7 +71,8 @@ class StatementLinker:
             facts = speaker_behind(facts, reading.chunks, text, reading.sentence, self.lexicon)
             linker = SentenceLinker(text, reading.units, reading.chunks, topics, anaphora, carried, self.lexicon)
             facts.extend(linker.link(matches))
-        return [msgspec.structs.replace(fact, subject_canonical=anaphora.canonical(fact.subject)) for fact in facts]
+        facts = [msgspec.structs.replace(fact, subject_canonical=anaphora.canonical(fact.subject)) for fact in facts]
+        return facts if text == analysis.article.text else [_as_printed(fact, analysis) for fact in facts]
 
     def _read(self, analysis: Analysis, figures: list[int]) -> list[Reading]:
         """The sentences that matter, in units and chunks."""
@@ -90,6 +91,29 @@ class StatementLinker:
                 units = self.units.read(analysis, read, covered, first)
                 readings.append(Reading(sentence, paragraph, units, self.joiner.join(self.chunker.chunk(units))))
         return readings
+
+
+def _names(analysis: Analysis) -> list[Mention]:
+    """The places, organisations and people of an article, as its folded text has them; not who wrote it."""
+    text, byline = analysis.folded, analysis.article.byline
+    return [
+        m if m.text == text[m.start : m.end] else msgspec.structs.replace(m, text=text[m.start : m.end])
+        for m in analysis.mentions
+        if m.layer == "entity" and m.type in ("LOC", "ORG", "PER") and m.text not in byline
+    ]
+
+
+def _as_printed(fact: Fact, analysis: Analysis) -> Fact:
+    """A fact read from folded text, its parts in the characters of the paper."""
+    parts = {}
+    for field in ("subject", "attribute"):
+        words: Part | None = getattr(fact, field)
+        if words is None:
+            continue
+        at = words.start if words.start is not None else analysis.folded.find(words.text)
+        if at >= 0 and analysis.folded.startswith(words.text, at):
+            parts[field] = Part(analysis.article.text[at : at + len(words.text)], words.start, words.end)
+    return msgspec.structs.replace(fact, **parts)
 
 
 def _opening(analysis: Analysis, sentence: Span, first_token: int) -> Span:

@@ -28,7 +28,7 @@ class Topics:
 
     def __init__(self, analysis: Analysis, names: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.text = analysis.article.text
+        self.text = analysis.folded
         self.names = names
         self.measure: Part | None = None
         self._main = self._main_name(analysis)

@@ -101,7 +101,7 @@ class UnitReader:
 
     def _class_of_word(self, word: str, tag: str) -> tuple[int, str]:
         """Where a word is to be cut, or 0 and its class."""
-        cls = self.lexicon.marks.get(word) or self.lexicon.classes.get(word)
+        cls = self.lexicon.marks.get(word.strip(word[0]) or word[0]) or self.lexicon.classes.get(word)
         if cls:
             return 0, cls
         stem = self.lexicon.classes.get(word[:-1]) if word[-1] in self.lexicon.goal else None
