@@ -150,7 +150,8 @@ class Boundaries:
             yield "label"
         if len(words) == 2:
             yield "two_lines"
-        if rules["two_parts"].search(last):
+        parted = rules["two_parts"].search(last) is not None
+        if parted:
             yield "two_parts"
         if len(last) >= _LONG:
             yield "long"
@@ -163,7 +164,7 @@ class Boundaries:
             yield "repeated"
         if lead >= 0.5:
             yield "summary"
-        elif article.signed and lead < 0.15:
+        elif article.signed and not parted and lead < 0.3:
             yield "unechoed"
         if rules["opens_item"].match(self.blocks[section.body[0]].text):
             yield "opens_item"

@@ -19,7 +19,9 @@ def is_byline(text: str, wording: Wording) -> bool:
 
 
 def names_alone(text: str, wording: Wording) -> bool:
-    """Whether a paragraph holds two or three characters a name, and nothing else."""
+    """Whether a paragraph holds names of two or three characters and nothing else, or one after what its bearer does."""
+    if found := wording.bylines["author"].match(text):
+        return _is_name(found[1], wording, strict=True)
     words = text.strip("（）()□■").split()
     return 0 < len(words) <= 8 and all(2 <= len(word) <= 3 and _is_name(word, wording, strict=True) for word in words)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
+_BRIEF = 6  # characters of a heading that may name a section of the page
 _LABELS = ("label", "column", "numbered")  # what names a section or a series: a headline only for want of another
 
 
@@ -21,7 +22,8 @@ def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[i
     plain = plain or list(range(len(heads)))
     marked = [i for i in plain if heads[i].level == 1] or [i for i in plain if heads[i].level]
     if marked:
-        return marked[:1]
+        names = len(marked) > 1 and len(heads[marked[0]].bare) <= _BRIEF and heads[marked[0]].level > 1
+        return marked[1:2] if names and not fit([heads[marked[0]]], text) else marked[:1]
     under = next((i for i in plain if rules["subtitle"].match(heads[i].text)), None)
     over = [i for i in plain if not rules["kicker"].search(heads[i].text) and (under is None or i < under)]
     leads = [i for i in over if any(rules[key].search(heads[i].text) for key in ("leads", "series"))]

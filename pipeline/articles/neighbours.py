@@ -6,6 +6,8 @@ from pipeline.articles.bylines import names_alone
 from pipeline.articles.paragraphs import BULLETS, CAPTION, LINE, Block, is_credit
 from pipeline.articles.wording import Wording
 
+_SIGNATURE = 30  # characters of the longest line that signs a text
+
 
 def look_beside(blocks: list[Block], wording: Wording) -> None:
     """What a paragraph is by those around it."""
@@ -17,10 +19,20 @@ def look_beside(blocks: list[Block], wording: Wording) -> None:
         if not (text and (told or block.ended)):
             _beside(blocks, i, told, wording)
         told = told or text
+    _led_away(blocks)
     _picture_places(blocks)
     for i, block in enumerate(blocks):
         if len(block.text) <= LINE and wording.furniture["page_credit"].match(block.text):
             _captions_before(blocks, i)
+
+
+def _led_away(blocks: list[Block]) -> None:
+    """Headlines right over a page jump are those of a text on that page."""
+    led = False
+    for block in reversed(blocks):
+        led = block.kind == "jump_to" or (led and block.kind == "head")
+        if led and block.kind == "head":
+            block.kind = "furniture"
 
 
 def _beside(blocks: list[Block], i: int, told: bool, wording: Wording) -> None:
@@ -36,11 +48,13 @@ def _beside(blocks: list[Block], i: int, told: bool, wording: Wording) -> None:
             before.kind = "caption"
         elif before and _in_list(block, before, after, wording):
             block.kind = "body"
-    elif block.kind == "head" and names_alone(block.text, wording) and _byline_place(before, after):
-        block.kind = "byline"
+    elif block.kind == "furniture" and after and after.kind == "body" and _adds(block, wording):
+        block.kind = "head"
     elif block.kind in ("head", "masthead") and before and _signs(block, before, after, wording):
         block.kind = "signature"
-    elif (not told and _may_be_masthead(block) and _dated_line(block.text, after, wording)) or (
+    elif block.kind == "head" and names_alone(block.text, wording) and _byline_place(before, after):
+        block.kind = "byline"
+    elif (not told and _may_be_masthead(block) and _dated_line(block.text, before, after, wording)) or (
         block.kind in ("head", "body")
         and len(block.text) <= LINE
         and (_in_masthead(blocks, i, wording) or _names_paper(blocks, i, wording))
@@ -53,6 +67,11 @@ def _beside(blocks: list[Block], i: int, told: bool, wording: Wording) -> None:
         and (not after or after.kind != "body")
     ):
         block.kind = "furniture"
+
+
+def _adds(block: Block, wording: Wording) -> bool:
+    """Whether a word that web pages set over links stands over a text instead."""
+    return wording.headlines["attachment"].match(block.bare) is not None
 
 
 def _in_list(block: Block, before: Block, after: Block | None, wording: Wording) -> bool:
@@ -73,13 +92,11 @@ def _signs(block: Block, before: Block, after: Block | None, wording: Wording) -
     if not before.ended and "：" not in before.text:
         return False
     day = furniture["signed_day"].match(block.text) is not None
-    if day or block.kind != "head" or furniture["signature"].match(block.text) is None:
+    if day or block.kind != "head":
         return day
-    return (
-        block.text[-1] in ")）"
-        or " " in block.text
-        or (after is not None and furniture["signed_day"].match(after.text) is not None)
-    )
+    if after is not None and furniture["signed_day"].match(after.text):
+        return len(block.text) <= _SIGNATURE
+    return (block.text[-1] in ")）" or " " in block.text) and furniture["signature"].match(block.text) is not None
 
 
 def _may_be_masthead(block: Block) -> bool:
@@ -87,10 +104,12 @@ def _may_be_masthead(block: Block) -> bool:
     return block.kind in ("head", "body") or (block.kind == "source" and not any(mark in block.text for mark in ":："))
 
 
-def _dated_line(text: str, after: Block | None, wording: Wording) -> bool:
-    """Whether a line before all text is a date with names of a paper, its sections and makers."""
+def _dated_line(text: str, before: Block | None, after: Block | None, wording: Wording) -> bool:
+    """Whether a line before all text is a date with names of a paper, its sections and makers, or part of such."""
     if len(text) > 2 * LINE or any(mark in text for mark in "，。；！？"):
         return False
+    if before is not None and before.kind == "masthead" and not wording.furniture["masthead_part"].sub("", text):
+        return True
     if not any(wording.dating[key].search(text) for key in ("full", "han", "republic")):
         return False
     part = wording.furniture["masthead_part"]

@@ -120,7 +120,7 @@ class _Cutter:
             if self.section.body:
                 self.new(opens=True, orphan=True)
             self.section.enters = i
-        elif block.kind == "jump_to":
+        elif block.kind == "jump_to" and self.section.members:
             self.section.leaves = i
             self.closed = True
 

@@ -58,6 +58,7 @@ class BylineRules(msgspec.Struct, forbid_unknown_fields=True):
     closing: str
     closing_role: str
     after_dateline: str
+    author: str
     separator: str
     name: str
     no_name: list[str]
