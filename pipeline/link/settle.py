@@ -9,6 +9,7 @@ import msgspec
 from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention
 
+_CLAUSE = frozenset(["COMMA", "SEMI", "STOP"])
 _OPENING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "YOY", "MOM"])
 _CLOSING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "DE", "CONJ"])
 # The longest name of a measure that a verb before it may be part of.
@@ -58,6 +59,7 @@ class Settler:
         if len(units) > 1 and units[0].word in self.lexicon.until and units[1].cls == "T":
             units[0].cls = "P"
         self._occasions(units)
+        self._comparisons(units)
         settled: list[Unit] = []
         for i, unit in enumerate(units):
             before = settled[-1] if settled else None
@@ -86,6 +88,9 @@ class Settler:
             if unit.cls in _OPENING:
                 begin, timed = i + 1, False
             timed = timed or unit.cls == "T"
+            if i > begin and units[i - 1].cls == "Q" and unit.word in self.lexicon.behind and unit.cls == "N":
+                unit.cls = "PART"
+                continue
             if unit.word not in self.lexicon.occasion or unit.mention is not None or i == begin:
                 continue
             since = unit.word in self.lexicon.since
@@ -97,6 +102,18 @@ class Settler:
             else:
                 continue
             unit.cls = "T" if since and not timed else "PART"
+
+    def _comparisons(self, units: Sequence[Unit]) -> None:
+        """同比多12.6%, 环比少了三成: a word of more or less tells a change where its clause names the period before."""
+        compared = False
+        for i, unit in enumerate(units):
+            compared = unit.cls in ("YOY", "MOM") or compared and unit.cls not in _CLAUSE
+            if not compared or unit.mention is not None or unit.word[-1:] not in self.lexicon.comparing:
+                continue
+            after = next((u for u in units[i + 1 : i + 4] if u.cls not in ("ADV", "PART")), None)
+            plain = len(unit.word) == 1 or unit.word in self.lexicon.comparing or unit.word[0] in self.lexicon.aspect
+            if plain and after is not None and after.cls == "Q":
+                unit.cls = "UP" if unit.word[-1] in self.lexicon.more else "DOWN"
 
     def _leads_on(self, settled: Sequence[Unit], unit: Unit, after: Unit | None) -> str | None:
         """提高2.1个百分点至31.4%, 下降3%，至5元: the class of the 至 that leads from a change to the new level."""
