@@ -45,6 +45,11 @@ def _rank(candidate: Candidate) -> tuple[bool, float, float, int]:
     return True, -candidate.strength, -length, candidate.start
 
 
+def _first(candidate: Candidate) -> tuple[bool, float, str]:
+    """The order in which the rules of one reading are told."""
+    return candidate.rule == "article-name", -candidate.strength, candidate.rule
+
+
 def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
     groups: dict[tuple[int, int, str], list[Candidate]] = {}
     for candidate in candidates:
@@ -58,11 +63,18 @@ def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
         if len(group) == 1:
             merged.append(group[0])
             continue
-        by_rule = {c.rule: c for c in sorted(group, key=lambda c: c.strength)}
+        by_rule: dict[str, Candidate] = {}
+        for candidate in group:
+            known = by_rule.get(candidate.rule)
+            if known is None or candidate.strength >= known.strength:
+                by_rule[candidate.rule] = candidate
+        if len(by_rule) == 1:
+            merged.extend(by_rule.values())
+            continue
         doubt = 1.0
         for candidate in by_rule.values():
             doubt *= 1.0 - candidate.strength
-        ordered = sorted(by_rule.values(), key=lambda c: (c.rule == "article-name", -c.strength, c.rule))
+        ordered = sorted(by_rule.values(), key=_first)
         why = "; ".join(c.why for c in ordered if c.why)
         merged.append(Candidate(start, end, kind, ordered[0].rule, round(1.0 - doubt, 4), why))
     return merged

@@ -118,7 +118,7 @@ class BrandFinder:
                 if (start and folded[start - 1].isalnum()) or end - start > LONGEST_SOURCE:
                     continue
                 place = reading.place_from.get(end, start)
-                if match["dated"] and place > start + 1:
+                if (match["dated"] or match["wired"]) and place > start + 1:
                     end = place
             name = folded[start:end]
             own = name.startswith(self._own) or self._lexicon.generic(name)

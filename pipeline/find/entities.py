@@ -16,6 +16,7 @@ from pipeline.find.organisations import OrganisationGrammar
 from pipeline.find.parts import OrganisationParts
 from pipeline.find.people import PersonFinder
 from pipeline.find.reading import Candidate, Reading
+from pipeline.find.teams import TeamFinder
 from pipeline.find.works import WorkFinder
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Segmented
@@ -41,6 +42,7 @@ class EntityFinder:
         self._parts = OrganisationParts(rules, self._lexicon)
         self._brands = BrandFinder(self._lexicon)
         self._listed = ListedOrganisations()
+        self._teams = TeamFinder(self._lexicon)
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
         self._consistency = Consistency(self._lexicon)
@@ -95,5 +97,6 @@ class EntityFinder:
         candidates += self._parts.sections(reading)
         candidates += self._listed.find(reading)
         candidates += self._brands.find(reading)
+        candidates += self._teams.find(reading)
         candidates += self._people.find(reading, segmented.article.byline, bool(self._tagger))
         return candidates

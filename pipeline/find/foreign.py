@@ -81,12 +81,16 @@ class ForeignNames:
             return True
         after = index + 1
         if after >= len(reading.words) or not reading.adjacent(after) or not self._syllables(reading, after):
-            return len(word) > 2 and bool(flags & Flag.UNKNOWN)
+            return bool(flags & Flag.UNKNOWN) and (len(word) > 2 or self._ended(reading, after))
         if reading.tags[after] in ("nr", "nrt") or reading.flags[after] & Flag.STRANGE:
             return True
-        stop = after + 1
-        ended = stop >= len(reading.words) or not reading.adjacent(stop) or bool(reading.flags[stop] & Flag.FOLLOWER)
-        return len(word) == 1 and len(reading.words[after]) == 1 and (ended or reading.tags[stop] == "v")
+        return len(word) == 1 and len(reading.words[after]) == 1 and self._ended(reading, after + 1)
+
+    def _ended(self, reading: Reading, stop: int) -> bool:
+        """Whether a stop, a verb or what else follows names stands at a word."""
+        if stop >= len(reading.words) or not reading.adjacent(stop) or not reading.words[stop][0].isalnum():
+            return True
+        return bool(reading.flags[stop] & Flag.FOLLOWER) or reading.tags[stop] == "v"
 
     def _syllables(self, reading: Reading, index: int) -> bool:
         return not reading.flags[index] & _KNOWN and self._syllabary.issuperset(reading.words[index])

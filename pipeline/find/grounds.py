@@ -68,7 +68,7 @@ class PlaceGrammar:
                 end,
                 "LOC",
                 "place-listed",
-                (0.9 if end - start > 2 else 0.7) if whole else 0.5,
+                (0.9 if end - start > 2 else 0.7) if whole else 0.62 if end - start > 3 else 0.5,
                 f"in the gazetteer as {place.kind}",
             )
 
@@ -124,7 +124,12 @@ class PlaceGrammar:
         if begun and unknown and (suffix in self._lexicon.settlements or suffix in self._lexicon.zones):
             yield Candidate(position, end, "LOC", "place-suffix", 0.6, f"an unknown word before {suffix}")
             return
-        strength = (0.65 if before is not None else 0.45) - (0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0)
+        built = before is not None and len(suffix) > 1 and suffix in self._lexicon.crossings
+        strength = (0.75 if built else 0.65 if before is not None else 0.45) - (
+            0.15 if flags & Flag.PLACE_CAUTIOUS else 0.0
+        )
+        if before is None and not alone and reading.tags[at] == "ns" and suffix in self._lexicon.crossings:
+            strength += 0.15
         if not alone and (reading.tags[at] in _NAMELIKE or reading.tags[index] == "ns"):
             strength += 0.15
         strength += (
@@ -230,7 +235,7 @@ class PlaceGrammar:
             before = reached.get(piece.start)
             if before is not None and piece.end - before.start > LONGEST_CHAIN:
                 before = None
-            if before is not None and self._holds_places(reading, before):
+            if before is not None and self._holds_places(reading, before, piece):
                 strength = round(min(before.strength, piece.strength + 0.2, 0.9), 2)
                 if before.rule != "place-chain":
                     strength = round(min(before.strength + 0.2, piece.strength + 0.2, 0.9), 2)
@@ -240,8 +245,10 @@ class PlaceGrammar:
             if known is None or piece.start < known.start:
                 reached[piece.end] = piece
 
-    def _holds_places(self, reading: Reading, piece: Candidate) -> bool:
-        """Whether another place may follow within this one: a town in a county, no city in a road."""
+    def _holds_places(self, reading: Reading, piece: Candidate, inner: Candidate) -> bool:
+        """Whether another place may follow within this one: a town in a county, a bridge over a strait, no city."""
+        if reading.folded.endswith(self._lexicon.crossings, inner.start, inner.end):
+            return True
         name = reading.folded[piece.start : piece.end]
         return not name.endswith(self._lexicon.narrow) or piece.end in reading.listed
 

@@ -105,7 +105,9 @@ class NamesInContext:
                 return None
             return reading.tags[index] in ("v", "p", "d", "c", "f", "u")
         if flags & Flag.UNKNOWN:
-            return None if flags & _NO_NAME else False
+            if flags & _NO_NAME & ~Flag.PLACE:
+                return None
+            return bool(flags & Flag.PLACE)
         if flags & (_NO_NAME | Flag.FOLLOWER):
             return None
         return reading.tags[index] not in _NAMELIKE

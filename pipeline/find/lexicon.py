@@ -38,6 +38,8 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     no_part: str
     of_places: str
     issues: str
+    runs_on: str
+    before_places: str
     collectives: str
     announcers: str
     numbered: str
@@ -61,6 +63,10 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     own_papers: str
     papers: str
     loose_trades: str
+    plays: str
+    beats: str
+    match_marks: str
+    no_team: str
     after_offices: str
     office_ends: str
 
@@ -82,6 +88,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     line_ends: str
     numbered_road: str
     no_stem_end: str
+    crossings: str
     summed: str
     after_listed: str
     joints: str
@@ -212,6 +219,7 @@ class Lexicon(dict[str, int]):
         self.company_heads = frozenset(orgs.companies.split())
         self.suffixes = frozenset(f"{places.settlements} {places.zones} {places.heights} {narrow}".split())
         self.settlements = frozenset(places.settlements.split())
+        self.crossings = tuple(places.crossings.split())
         self.towns = frozenset(places.towns.split())
         self.movements = frozenset(places.movements.split())
         self.provinces = frozenset(places.provinces.split())
@@ -256,6 +264,7 @@ class Lexicon(dict[str, int]):
         self.members = frozenset(orgs.members.split())
         self.numbered = tuple(orgs.numbered.split())
         self._generic = frozenset(orgs.generic.split())
+        self._judged: dict[str, bool] = {}
 
     def is_full_name(self, word: str) -> bool:
         """Whether a word looks like a surname with its given name."""
@@ -267,6 +276,13 @@ class Lexicon(dict[str, int]):
 
     def generic(self, text: str) -> bool:
         """Whether a stretch is made of words that name nothing, and of nothing else."""
+        if text not in self._judged:
+            if len(self._judged) > _KEPT:
+                self._judged.clear()
+            self._judged[text] = self._made_of_generic(text)
+        return self._judged[text]
+
+    def _made_of_generic(self, text: str) -> bool:
         reached = {0}
         for end in range(1, len(text) + 1):
             if any(

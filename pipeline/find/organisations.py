@@ -13,6 +13,8 @@ LONGEST_NAME = 30
 LONGEST_BRACKET = 14
 # How far, in words, a doubtful name looks for what tells it.
 _NEAR = 6
+# Lengths of places that the segmenter may join to what follows.
+_PLACES = (2, 3, 4)
 # A name of the dictionary as long as this is no common word.
 _LONG = 6
 _OPEN, _CLOSE = "（(", "）)"
@@ -50,6 +52,9 @@ class OrganisationGrammar:
         self._full = frozenset(rules.companies.split()) - {"公司"}
         self._statuses = frozenset(rules.statuses.split())
         self._of_places = frozenset(rules.of_places.split())
+        self._single_ranks = frozenset(rules.single_ranks.split())
+        self._before_places = frozenset(rules.before_places.split())
+        self._runs_on = frozenset(rules.runs_on.split())
         self._issues = frozenset(rules.issues.split())
         self._no_part = tuple(rules.no_part.split())
         self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
@@ -68,14 +73,31 @@ class OrganisationGrammar:
             if sign and not self._beside(reading, start, end, sign):
                 continue
             begins, ends = start in reading.starting, end in reading.stopping
+            if begins and not ends:
+                whole = reading.starting[start]
+                if reading.words[whole] in self._common:
+                    continue
+                if reading.flags[whole] & Flag.HEAD and reading.ends[whole] > end:
+                    yield Candidate(
+                        start, reading.ends[whole], "ORG", "organisation-listed", 0.85, "a listed one's part"
+                    )
             if (begins and ends) or (begins and end - start > 2) or (ends and end - start > 3):
                 strength = 0.93 if sign else 0.9 if end - start > 2 else 0.8
                 yield Candidate(start, end, "ORG", "organisation-listed", strength, "in the list of organisations")
-                place = reading.place_from.get(start)
+                place = reading.place_from.get(start, self._country(reading, start))
                 if place is not None:
+                    party = reading.stopping.get(place)
+                    if party is not None and reading.words[party] in self._before_places:
+                        place = reading.starts[party]
                     yield Candidate(
                         place, end, "ORG", "organisation-listed", 0.8, "a place and one of the list of organisations"
                     )
+
+    def _country(self, reading: Reading, end: int) -> int | None:
+        """Where the country or division begins that ends here inside a word of the segmenter's: 韩国现代 + 汽车."""
+        return next(
+            (end - n for n in _PLACES if reading.place_to.get(end - n) == end and end - n in reading.starting), None
+        )
 
     def _beside(self, reading: Reading, start: int, end: int, sign: int) -> bool:
         """Whether a word of the kind that a doubtful name needs stands near it, in its clause or the next."""
@@ -110,6 +132,8 @@ class OrganisationGrammar:
             return None
         if len(word) == 1 and not self._has_modifier(reading, head):
             return None
+        if reading.folded[reading.ends[head] - 1 : reading.ends[head] + 1] in self._runs_on:
+            return None
         if len(word) == 1 and reading.folded[reading.ends[head] - 2 : reading.ends[head]] in self._common:
             return None
         if word in self._issues and reading.starts[head] in reading.names:
@@ -128,6 +152,8 @@ class OrganisationGrammar:
             like_place = reading.tags[first] == "ns" or any(f & Flag.PLACE for f in reading.flags[first + 1 : head])
             strength = 0.62 if quoted or like_place else 0.35 if flags & Flag.CAUTIOUS else 0.5
             start, why = left.soft, f"a name before … {word}"
+            if strength < 0.5 and len(word) > 1 and self._before_post(reading, head):
+                strength = 0.62
             strange = first == head - 1 and reading.flags[first] & Flag.STRANGE
             if strange and len(word) > 1 and (not flags & Flag.CAUTIOUS or word in self._lexicon.brand_heads):
                 strength = max(strength, 0.6)
@@ -218,6 +244,9 @@ class OrganisationGrammar:
                 position = left.anchor = left.start = known
                 continue
             index = reading.stopping.get(position)
+            if index is not None and (opened := self._bracket_before(reading, index)) is not None:
+                position = opened
+                continue
             if index is None or (known is None and position in reading.names and self._links(reading, position, head)):
                 break
             word, tag, flags = reading.words[index], reading.tags[index], reading.flags[index]
@@ -252,6 +281,14 @@ class OrganisationGrammar:
             if named and not flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD) and word.isalnum():
                 left.soft = position
         return left
+
+    def _bracket_before(self, reading: Reading, index: int) -> int | None:
+        """Where a bracket with a place opens inside a company's name: 宏岳新材料（滁州）有限公司."""
+        if reading.words[index] not in _CLOSE or not reading.flags[index + 1] & Flag.COMPANY:
+            return None
+        inner = reading.place_from.get(reading.starts[index])
+        opening = inner - 1 if inner else -1
+        return opening if opening > 0 and reading.folded[opening] in _OPEN else None
 
     def _links(self, reading: Reading, position: int, head: int) -> bool:
         index = reading.starting.get(position)
@@ -298,6 +335,8 @@ class OrganisationGrammar:
             return 0.75
         if tag == "nt" and len(stem) > 1 and len(ending) > 1:
             return 0.65 if len(word) > _LONG else 0.56
+        if tag in ("j", "nt") and reading.words[head][0] in self._single_ranks:
+            return 0.7
         if stem in ("省", "市", "县", "区", "州", "旗"):
             return 0.55
         return 0.3 if tag in NAMELIKE else 0.0

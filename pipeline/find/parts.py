@@ -25,6 +25,8 @@ class PartRules(msgspec.Struct, forbid_unknown_fields=True):
     session_marks: str
     unit: str
     unit_marks: str
+    sent: str
+    sent_marks: str
 
 
 class OrganisationParts:
@@ -40,6 +42,8 @@ class OrganisationParts:
         self._session_marks = tuple(table.session_marks.split())
         self._unit = regex.compile(table.unit)
         self._unit_marks = tuple(table.unit_marks.split())
+        self._sent = regex.compile(table.sent)
+        self._sent_marks = tuple(table.sent_marks.split())
         self._longest = max(map(len, self._no_section))
         self._lexicon = lexicon
 
@@ -67,6 +71,11 @@ class OrganisationParts:
                 continue
             known = best.get(match.end())
             best[match.end()] = start if known is None else min(start, known)
+        if any(mark in folded for mark in self._sent_marks):
+            for match in self._sent.finditer(folded):
+                sender = reading.names.get(match.start(), reading.place_from.get(match.start()))
+                if sender is not None:
+                    best[match.end()] = sender
         for end, start in best.items():
             yield Candidate(start, end, "ORG", "organisation-section", 0.8, "a section of a body")
 

@@ -70,6 +70,8 @@ class Tagger:
             start += 1
         if not 2 <= end - start <= LONGEST_NAME or self._lexicon[reading.folded[start:end]] & Flag.RANK:
             return
+        if kind == "ORG" and reading.place_to.get(start) == end:
+            kind = "LOC"
         if (kind == "LOC" or (kind == "PER" and end - start > 2)) and self._ends_in_head(reading, end):
             kind = "ORG"
         strength, why = self._strength(reading, start, end, kind)

@@ -46,8 +46,8 @@ class VillageGrammar:
                 break
             if start in reading.listed:
                 return start
-            if free is None or position - start > 1:
-                free = start if self._free(reading, start) else free
+            if (free is None or position - free < 2) and self._free(reading, start):
+                free = start
         return free if free is not None and position - free > 1 else None
 
     def _free(self, reading: Reading, start: int) -> bool:
