@@ -221,6 +221,10 @@ class Measures:
 
     def bearer(self, at: int) -> Part | None:
         """Whose age it is: the name in a phrase soon behind the figure, else the phrase."""
+        if at > 1 and self.chunks[at - 1].tag == "LEFT":
+            name = next((n for n in reversed(self.chunks[at - 2].names) if n.type == "PER"), None)
+            if name is not None and name.end == self.chunks[at - 2].end:
+                return self._part(name.start, name.end)
         after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
         name = next((n for c in after for n in c.names if n.type == "PER"), None)
         if name is not None:

@@ -96,12 +96,13 @@ class SentenceLinker:
         """全长128公里的高速公路, 重达15吨的设备: what stands before a figure is what it measures."""
         if before.tag == "NP" and self.lexicon.is_measure(self.text[before.start : before.end]):
             return True
-        return figure.lemma == "of" and before.tag in ("V", "HAVE", "LEVEL")
+        lasts = before.tag == "V" and figure.figures[-1].type == "duration"
+        return figure.lemma == "of" and before.tag in ("V", "HAVE", "LEVEL") and not lasts
 
     def _state(self, at: int, match: Match, chunk: Chunk) -> list[Fact]:
         figures = chunk.figures
-        if figures[-1].type == "multiple" and at and self.chunks[at - 1].tag == "T":
-            self.chunks[at - 1].tag = "BASIS"
+        if at and self.chunks[at - 1].tag == "T" and self._of_then(at, figures[-1]):
+            self.chunks[at - 1].tag = "OF" if self.chunks[at - 2].tag == "LEVEL" else "BASIS"
         time = self._time(at, figures[-1])
         change = change_of(self.text, self.chunks, match, 0, self.lexicon)
         if change == "none" and self._listed(at, match):
@@ -124,6 +125,13 @@ class SentenceLinker:
             self.told.append(self.carried.statement)
             facts.append(self._fact(figure, match, i))
         return facts
+
+    def _of_then(self, at: int, figure: Mention) -> bool:
+        """相当于去年全年的八成四, 2018年的2.7倍: whether a ratio is of what was at the time before it."""
+        if figure.type != "percent" or at < 2:
+            return figure.type == "multiple"
+        same = any(word in self.text[self.chunks[at - 1].start : self.chunks[at - 1].end] for word in self.lexicon.compared)
+        return self.chunks[at - 2].tag == "LEVEL" or self.chunks[at - 2].tag in ("UPTO", "DOWNTO") and same
 
     def _remember(self, attribute: Part | None) -> None:
         if attribute is None or attribute.text.endswith(self.lexicon.derived):

@@ -60,6 +60,7 @@ class Settler:
             units[0].cls = "P"
         self._occasions(units)
         self._comparisons(units)
+        self._added(units)
         settled: list[Unit] = []
         for i, unit in enumerate(units):
             before = settled[-1] if settled else None
@@ -102,6 +103,14 @@ class Settler:
             else:
                 continue
             unit.cls = "T" if since and not timed else "PART"
+
+    def _added(self, units: Sequence[Unit]) -> None:
+        """新增境外输入确诊病例28例: what stands between 新增 and its figure is all the name of what was added."""
+        adding = False
+        for unit in units:
+            adding = unit.word in self.lexicon.adding or adding and unit.cls not in _CLAUSE and unit.cls != "Q"
+            if adding and unit.cls == "V":
+                unit.cls = "N"
 
     def _comparisons(self, units: Sequence[Unit]) -> None:
         """同比多12.6%, 环比少了三成: a word of more or less tells a change where its clause names the period before."""

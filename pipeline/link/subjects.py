@@ -142,8 +142,8 @@ class Topics:
         main, earlier = self._main, self._earlier
         kinds = self._kinds
         if main and earlier and kinds.get(main.text) == "LOC" and kinds.get(earlier.text) == "ORG":
-            return earlier, self._spoken, main
-        return main, self._spoken, earlier
+            return earlier, None, main
+        return main, None, earlier
 
     def _opens(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether nothing but circumstances, and who says it, stands before the chunk ``i``."""
@@ -253,7 +253,7 @@ class Topics:
             bracket
             or self.text[span[0] : span[1]] in self.lexicon.pronoun
             or span[1] < chunk.head
-            or not self.text.endswith(self.lexicon.actor, chunk.start, chunk.end)
+            or not self.text.endswith(self.lexicon.actor + self.lexicon.thing, chunk.start, chunk.end)
         )
         return self._part(span[0], span[1] if named else chunk.end)
 

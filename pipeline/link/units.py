@@ -83,7 +83,8 @@ class UnitReader:
                 break
             ends = unit.word.endswith(self.lexicon.dateline) and unit.end - units[0].start > 1
             after = text[unit.end : unit.end + 1]
-            if ends and (after.isspace() or self.lexicon.marks.get(after) == "LEFT"):
+            dated = i + 1 < len(units) and units[i + 1].cls == "T"
+            if ends and (dated or after.isspace() or self.lexicon.marks.get(after) == "LEFT"):
                 close = _closing(units, i + 1, "RIGHT") if i + 1 < len(units) and units[i + 1].cls == "LEFT" else None
                 return units[(close if close is not None else i) + 1 :]
         return units
