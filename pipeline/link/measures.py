@@ -15,6 +15,10 @@ from pipeline.link.scope import clause_of
 from pipeline.types import Change, Mention, Part
 
 
+# Characters that name a kind, by which two are told to be alike: 第一产业 and 第二产业.
+_KIND = 2
+
+
 @dataclass
 class Statement:
     """A statement, and so what the next one may carry on."""
@@ -26,6 +30,7 @@ class Statement:
     time: Mention | None = None
     unit: str | None = None
     pairs: list[Pair] = field(default_factory=list)
+    fronted: bool = False
 
 
 @dataclass
@@ -69,6 +74,10 @@ class Measures:
             return None, Part(self.lexicon.share_name) if shares else None, []
         chunk = self.chunks[match.parts["attribute"]]
         share = self._share(match.parts["attribute"], match.parts["value"])
+        if share is not None and figures > 1 and share[0] is not None:
+            holders = taken_up(self.text, self.chunks, at, figures, self.lexicon)
+            if holders:
+                return None, share[1], [(whom or which, share[1]) for whom, which in holders]
         if share is not None:
             return share[0] or self.carried.statement.subject, share[1], []
         if chunk.tag != "NP":
@@ -124,7 +133,8 @@ class Measures:
         for i in range(at - 1, max(first - 2, -1), -1):
             if self.chunks[i].lemma in self.lexicon.share and self.chunks[i].tag == "LEVEL":
                 whole = self.chunks[i + 1] if self.chunks[i + 1].tag == "NP" else None
-                owner = self.chunks[i - 1] if i and self.chunks[i - 1].tag == "NP" else None
+                k = i - 2 if i > 1 and self.chunks[i - 1].tag == "EACH" else i - 1
+                owner = self.chunks[k] if k >= 0 and self.chunks[k].tag == "NP" else None
                 who = self._part(owner.start, owner.end) if owner else None
                 named = self._part(self.chunks[i].start, whole.end) if whole else None
                 return who, named or Part(self.lexicon.share_name)
@@ -182,7 +192,19 @@ class Measures:
             measured = headed or (alike[-1] if alike else last.attribute if only_name else None)
         else:
             measured = last.attribute if only_name else None
-        return measured if measured is not None and self.lexicon.is_measure(measured.text) else None
+        if measured is None or not self.lexicon.is_measure(measured.text):
+            return None
+        return self._shared_head(chunk, measured)
+
+    def _shared_head(self, chunk: Chunk, measured: Part) -> Part:
+        """第一产业用电量131亿千瓦时，第二产业5534亿千瓦时: the measure without whose it was before."""
+        kind = self.text[chunk.end - _KIND : chunk.end]
+        own = measured.text.find(kind)
+        if own <= 0 or len(measured.text) <= own + _KIND or chunk.end - chunk.start <= _KIND:
+            return measured
+        cut = own + _KIND
+        whose = measured.start + cut if measured.start is not None else None
+        return Part(measured.text[cut:], whose, measured.end)
 
     def described(self, at: int, match: Match) -> Part | None:
         """总投资6.3亿元、年产能10吉瓦时的基地: what the phrase behind 的 names has what stands before the figures."""

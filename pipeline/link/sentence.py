@@ -112,14 +112,14 @@ class SentenceLinker:
             basis = self._carried_basis(at, match, time)
         self.carried.yearly |= basis == "yoy"
         self.carried.basis = basis or self.carried.basis
-        subject, attribute, pairs = self._whose_and_what(at, match, figures)
+        subject, attribute, pairs, fronted = self._whose_and_what(at, match, figures)
         facts = []
         for i, figure in enumerate(figures):
             whom, which = pairs[i] if pairs else (subject, attribute)
             if i and match.rule.change == "to":
                 change = change_of(self.text, self.chunks, match, i, self.lexicon)
             self.carried.statement = Statement(
-                which or attribute, whom or subject, change, basis, time, figure.unit, pairs
+                which or attribute, whom or subject, change, basis, time, figure.unit, pairs, fronted
             )
             self._remember(which or attribute)
             self.told.append(self.carried.statement)
@@ -152,8 +152,8 @@ class SentenceLinker:
 
     def _whose_and_what(
         self, at: int, match: Match, figures: Sequence[Mention]
-    ) -> tuple[Part | None, Part | None, list[Pair]]:
-        """Subject and attribute, and for a list of figures one pair each."""
+    ) -> tuple[Part | None, Part | None, list[Pair], bool]:
+        """Subject and attribute, for a list of figures one pair each, and whether only the phrase names the subject."""
         last = self.carried.statement
         owner, attribute, pairs = self.measures.read(at, match, len(figures), self.told)
         before = last.subject if self.told else None
@@ -167,7 +167,10 @@ class SentenceLinker:
         qualified = self.measures.qualifier(match, qualifier)
         own = own or self._actor(qualified) or self.topics.carried(attribute)
         own = own or (attribute if self._acts_itself(match) else None) or self.topics.carried(attribute, far=True)
-        parallel = attribute is not None and _parallel(attribute, last)
+        parallel = attribute is not None and (last.fronted or _parallel(attribute, last))
+        fronted = own is None and (qualified is not None if parallel or before is None else last.fronted)
+        fronted = fronted or own is not None and own is owner and self._nameless(match)
+        fronted = fronted or own is not None and own is before and last.fronted
         own = own or (qualified or before if parallel else before or qualified)
         subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
@@ -178,7 +181,10 @@ class SentenceLinker:
             pairs = last.pairs if len(last.pairs) == len(figures) else told
             pairs = pairs if len(pairs) == len(figures) else []
         attribute = attribute or self._gone_on(match, figures[-1]) or self.topics.measure or self.measures.verb(at)
-        return subject, attribute, pairs
+        return subject, attribute, pairs, fronted
+
+    def _nameless(self, match: Match) -> bool:
+        return "attribute" in match.parts and not self.chunks[match.parts["attribute"]].names
 
     def _gone_on(self, match: Match, figure: Mention) -> Part | None:
         """What was measured last; the change of a share is told in points, so one in per cent is of what stands before."""
