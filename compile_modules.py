@@ -29,6 +29,8 @@ from pipeline import compiled
 
 ROOT = Path(__file__).resolve().parent
 _CORES = os.cpu_count() or 1
+# What every class of a rule file says.
+_OF_RULE_FILE = "forbid_unknown_fields=True"
 
 
 class _Build(build_ext):
@@ -47,13 +49,14 @@ def _side_by_side(compile_c: Callable[..., list[str]], sources: Sequence[str], *
 
 
 def modules() -> list[str]:
-    """The modules to compile, relative to the root."""
+    """The modules to compile, relative to the root: those named, but for the ones with classes of rule files."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["newsfacts"]["compile"]
     named = {path for pattern in settings["modules"] for path in ROOT.glob(pattern) if path.name != "__init__.py"}
     left_out = {ROOT / name for name in settings["interpreted"]}
     if missing := sorted(left_out - named):
         sys.exit(f"pyproject.toml: tool.newsfacts.compile.interpreted: {missing[0]} is none of the modules")
-    return [str(path.relative_to(ROOT)) for path in sorted(named - left_out)]
+    found = (path for path in sorted(named - left_out) if _OF_RULE_FILE not in path.read_text("utf-8"))
+    return [str(path.relative_to(ROOT)) for path in found]
 
 
 def build(folder: Path) -> Path:

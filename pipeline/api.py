@@ -65,14 +65,13 @@ def extract(
     if path is None:
         decoded = as_decoded(str(text_or_path))
         articles = stages.articles.split(repair(decoded.text), path="", publish_date=publish_date)
-        found = [document_rows(TEXT_PATH, decoded, [stages.analyse(article) for article in articles])]
+        found = [document_rows(TEXT_PATH, decoded, stages.analyse_all(articles))]
     else:
-        from pipeline.read import dated_path, find_sources
-        from pipeline.run import extract_file
+        from pipeline.read import find_sources
+        from pipeline.run import chunks, extract_files
 
         options = StageOptions(tuple(rules), ner, publish_date)
-        sources = find_sources([path])
-        found = [extract_file(stages, file, dated_path(file, sources.root), options) for file in sources.files]
+        found = [rows for part in chunks(find_sources([path])) for rows in extract_files(stages, part.files, options)]
     return Result(
         [one.document for one in found],
         [row for one in found for row in one.articles],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +19,7 @@ from pipeline.read import Source, Sources, dated_path, find_sources, read
 from pipeline.rows import DocumentRows, document_rows, quarantined
 from pipeline.rulebook import RuleError
 from pipeline.schema import SCHEMA_VERSION, TABLES, to_arrow
+from pipeline.types import Analysis, Article, Decoded
 from pipeline.write import OutputFolder, check_output
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.stages import Stages
 
 # A chunk goes to a worker at once: enough work to pay for its way, small enough to share out evenly.
-_CHUNK_FILES, _CHUNK_BYTES = 16, 64 * 1024
+_CHUNK_FILES, _CHUNK_BYTES = 16, 96 * 1024
 
 
 class Progress(Protocol):
@@ -41,6 +42,14 @@ class Chunk(msgspec.Struct, frozen=True):
     """Some files of a run, with the path under which a date may be looked for."""
 
     files: tuple[tuple[Source, str], ...]
+
+
+class _Split(msgspec.Struct, frozen=True):
+    """A file as the stages of its articles take it."""
+
+    path: str
+    decoded: Decoded
+    articles: list[Article]
 
 
 class ChunkTables(msgspec.Struct, frozen=True):
@@ -84,7 +93,7 @@ def run(config: RunConfig, progress: Progress | None = None) -> Summary:
     chars = 0
     with OutputFolder(config.out, digest) as output:
         work = partial(extract_chunk, options, digest)
-        for done in run_chunks(work, chunks(sources), config.workers, config.engine):
+        for done in run_chunks(work, chunks(sources, config.workers), config.workers, config.engine):
             for table in TABLES:
                 output.add(table, done.tables[table])
             failed += done.quarantined
@@ -101,7 +110,7 @@ def run(config: RunConfig, progress: Progress | None = None) -> Summary:
 def extract_chunk(options: StageOptions, digest: str, chunk: Chunk) -> ChunkTables:
     """The tables of some files. Runs in a worker, which keeps its stages from chunk to chunk."""
     stages = load_stages(options.rules, options.ner)
-    found = [extract_file(stages, source, dated, options) for source, dated in chunk.files]
+    found = extract_files(stages, chunk.files, options)
     rows: dict[str, list[Any]] = {
         "documents": [one.document for one in found],
         "articles": [row for one in found for row in one.articles],
@@ -113,31 +122,63 @@ def extract_chunk(options: StageOptions, digest: str, chunk: Chunk) -> ChunkTabl
     return ChunkTables(tables, failed, len(found), sum(one.document.n_chars or 0 for one in found))
 
 
-def extract_file(stages: Stages, source: Source, dated: str, options: StageOptions) -> DocumentRows:
-    """The rows of one file; of one that cannot be read, decoded or analysed a quarantined row with the reason."""
+def extract_files(
+    stages: Stages, files: Sequence[tuple[Source, str]], options: StageOptions
+) -> list[DocumentRows]:
+    """The rows of each file; of one that cannot be read, decoded or analysed a quarantined row with the reason.
+
+    ``files`` come with the path under which a date may be looked for. They go through the stages together;
+    where one of them fails in a stage, each by itself, so that the others come through.
+    """
+    read_out = [_split(stages, source, dated, options) for source, dated in files]
+    split = [one for one in read_out if isinstance(one, _Split)]
+    try:
+        analyses = iter(stages.analyse_all([article for one in split for article in one.articles]))
+    except RuleError:
+        raise
+    except Exception as error:  # whatever a stage trips over, the other files go on
+        if len(files) > 1:
+            return [rows for file in files for rows in extract_files(stages, [file], options)]
+        return [_failed(one.path, one.decoded.data, error) for one in split]
+    return [
+        one
+        if isinstance(one, DocumentRows)
+        else _rows(one.path, one.decoded, [next(analyses) for _ in one.articles])
+        for one in read_out
+    ]
+
+
+def _split(stages: Stages, source: Source, dated: str, options: StageOptions) -> _Split | DocumentRows:
+    """The articles of a file, or its quarantined row."""
     try:
         data = read(source, options.max_bytes)
     except (OSError, EOFError, zlib.error) as error:
         return quarantined(source.path, f"cannot be read: {_said(error)}")
     try:
-        decoded, articles = stages.split(data, dated, options.publish_date)
-        analyses = [stages.analyse(article) for article in articles]
+        return _Split(source.path, *stages.split(data, dated, options.publish_date))
     except RuleError:
         raise
     except UndecodableError as error:
         return quarantined(source.path, f"cannot be decoded: {error}", data)
-    except Exception as error:  # whatever a stage trips over, the other files go on
-        return quarantined(source.path, f"failed in a stage: {type(error).__name__}: {error}", data)
+    except Exception as error:
+        return _failed(source.path, data, error)
+
+
+def _rows(path: str, decoded: Decoded, analyses: list[Analysis]) -> DocumentRows:
     try:
-        return document_rows(source.path, decoded, analyses)
+        return document_rows(path, decoded, analyses)
     except ValueError as error:
-        raise SpanError(f"{source.path}: {error}") from error
+        raise SpanError(f"{path}: {error}") from error
 
 
-def chunks(sources: Sources) -> Iterator[Chunk]:
+def _failed(path: str, data: bytes, error: Exception) -> DocumentRows:
+    return quarantined(path, f"failed in a stage: {type(error).__name__}: {error}", data)
+
+
+def chunks(sources: Sources, workers: int = 1) -> Iterator[Chunk]:
     """The files of a run, in order, in portions for the workers."""
-    # Of few files a chunk is one, so that the workers share them and the progress moves.
-    most = min(_CHUNK_FILES, 1 + len(sources.files) // 20)
+    # Several workers share few files evenly, and so the progress moves.
+    most = _CHUNK_FILES if workers == 1 else min(_CHUNK_FILES, 1 + len(sources.files) // (10 * workers))
     files: list[tuple[Source, str]] = []
     size = 0
     for source in sources.files:

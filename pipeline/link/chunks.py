@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.settle import Unit
 from pipeline.types import Mention, Span
@@ -18,7 +16,7 @@ _JOINTS = frozenset(["DE", "CONJ", "DUN", "ETC"])
 BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
 
 
-class Chunk(msgspec.Struct, gc=False):
+class Chunk:
     """A stretch of a sentence with one part to play.
 
     ``head`` is where the noun phrase begins once relative clauses before 的 are taken off; ``items``
@@ -26,17 +24,33 @@ class Chunk(msgspec.Struct, gc=False):
     begins once an idle count is taken off (39个|重点城市); ``figures`` are the quantities of a chunk ``Q``.
     """
 
-    tag: str
-    start: int
-    end: int
-    head: int = -1
-    lead: int = -1
-    lemma: str = ""
-    items: tuple[Span, ...] = ()
-    words: tuple[int, ...] = ()
-    figures: tuple[Mention, ...] = ()
-    time: Mention | None = None
-    names: tuple[Mention, ...] = ()
+    __slots__ = ("end", "figures", "head", "items", "lead", "lemma", "names", "start", "tag", "time", "words")
+
+    def __init__(
+        self,
+        tag: str,
+        start: int,
+        end: int,
+        head: int = -1,
+        lead: int = -1,
+        lemma: str = "",
+        items: tuple[Span, ...] = (),
+        words: tuple[int, ...] = (),
+        figures: tuple[Mention, ...] = (),
+        time: Mention | None = None,
+        names: tuple[Mention, ...] = (),
+    ) -> None:
+        self.tag = tag
+        self.start = start
+        self.end = end
+        self.head = head
+        self.lead = lead
+        self.lemma = lemma
+        self.items = items
+        self.words = words
+        self.figures = figures
+        self.time = time
+        self.names = names
 
 
 class Chunker:

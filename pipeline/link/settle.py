@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention
 
@@ -18,14 +16,17 @@ _MEASURE_TAIL = 4
 _AHEAD = 8
 
 
-class Unit(msgspec.Struct, gc=False):
+class Unit:
     """A word, a mark, or a whole mention; ``cls`` is its class."""
 
-    start: int
-    end: int
-    cls: str
-    word: str
-    mention: Mention | None = None
+    __slots__ = ("cls", "end", "mention", "start", "word")
+
+    def __init__(self, start: int, end: int, cls: str, word: str, mention: Mention | None = None) -> None:
+        self.start = start
+        self.end = end
+        self.cls = cls
+        self.word = word
+        self.mention = mention
 
 
 class Settler:
