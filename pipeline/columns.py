@@ -11,6 +11,7 @@ from pipeline.lines import Line
 NEAR = 4  # lines before and after whose widths are compared
 _NARROWEST = 14  # columns of print; a Han character takes two
 _WIDEST = 130
+_WIDE = 0.8  # of its column: a line so wide fills it
 _EVEN = 1.3  # so many times more lines show how a page was set
 
 Widths = npt.NDArray[np.int64]
@@ -24,9 +25,11 @@ def printed_widths(lines: list[Line]) -> Widths:
     of whatever width: the measure is the one by which more lines are equally wide.
     """
     width = np.array([_printed_width(line) for line in lines])
-    count = np.array([2 * len(line.text) for line in lines])
-    if _most_alike(count) > max(_EVEN * _most_alike(width), NEAR):
-        width = count
+    alike = max(_EVEN * _most_alike(width), NEAR)
+    if alike < len(lines):
+        count = np.array([2 * len(line.text) for line in lines])
+        if _most_alike(count) > alike:
+            width = count
     for i, line in enumerate(lines):
         if line.spaced:  # it was set to fill its column, so it is as wide as the lines next to it
             beside = (j for j in (i - 1, i + 1) if 0 <= j < len(lines) and not lines[j].spaced)
@@ -36,7 +39,8 @@ def printed_widths(lines: list[Line]) -> Widths:
 
 def _most_alike(width: Widths) -> int:
     """How many lines have the commonest width of a column."""
-    return int(np.bincount(width[(width >= _NARROWEST) & (width <= _WIDEST)], minlength=1).max())
+    counts = np.bincount(np.minimum(width, _WIDEST + 1))[_NARROWEST : _WIDEST + 1]
+    return int(counts.max()) if len(counts) else 0
 
 
 def full_lines(lines: list[Line], width: Widths, ended: Flags, clause: Flags, comma: Pattern) -> tuple[Flags, Widths]:
@@ -46,7 +50,10 @@ def full_lines(lines: list[Line], width: Widths, ended: Flags, clause: Flags, co
     a mark of prose. Out: whether each line fills a column, and how many of the lines near it do.
     """
     narrow = width <= _WIDEST
-    spaced = np.array([line.spaced for line in lines])
+    # A line set wide to fill its column does; one that is narrower even so is a heading.
+    spaced = np.array(
+        [line.spaced and 2 * len(line.text) + line.closed >= _WIDE * w for line, w in zip(lines, width, strict=True)]
+    )
     # Without lines that break off there is no column.
     if int(np.count_nonzero(narrow)) < NEAR or int(np.count_nonzero(narrow & ~ended)) < 2:
         return spaced, np.zeros_like(width)

@@ -40,7 +40,7 @@ class _Evidence:
         self.width = printed_widths(lines)
         self.ended = [text[-1] in "。！？" or self._ended(text) for text in texts]
         search = rules.clause.search
-        clause = [search(text) is not None for text in texts]
+        clause = ["，" in text or search(text) is not None for text in texts]
         full, self.column = full_lines(lines, self.width, np.array(self.ended), np.array(clause), rules.comma)
         self.full: list[bool] = full.tolist()
         self.apart = [
@@ -114,13 +114,19 @@ class _Evidence:
         return self._unfinished(i), False
 
     def _headline_over(self, i: int) -> bool:
-        """Whether the line before line i is a headline as wide as its column: what it names, the text begins with."""
-        before, first = self.lines[i - 1].text, self.lines[i].text[:_NAME]
+        """Whether the line before line i is a headline as wide as its column: what it names, the text begins with.
+
+        Or one set wide, over a text that begins with a date.
+        """
+        line, text = self.lines[i - 1], self.lines[i].text
+        first = text[:_NAME]
         return (
-            len(before) <= _HEADLINE // 2
-            and first.isalpha()
-            and first in before
-            and self.rules.comma.search(before) is None
+            len(line.text) <= _HEADLINE // 2
+            and (
+                (first.isalpha() and first in line.text)
+                or (line.spaced and self.rules.may_start.match(text[:40]) is not None)
+            )
+            and self.rules.comma.search(line.text) is None
             and (i == 1 or self.ended[i - 2])
         )
 

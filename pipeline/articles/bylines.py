@@ -19,7 +19,7 @@ def is_byline(text: str, wording: Wording) -> bool:
 
 
 def names_alone(text: str, wording: Wording) -> bool:
-    """Whether a paragraph holds names of two or three characters and nothing else, or one after what its bearer does."""
+    """Whether a paragraph holds names and nothing else, or one after what its bearer does."""
     if found := wording.bylines["author"].match(text):
         return _is_name(found[1], wording, strict=True)
     words = text.strip("（）()□■").split()
@@ -45,7 +45,7 @@ def opening_names(text: str, start: int, wording: Wording) -> list[str]:
 
 def closing_names(text: str, wording: Wording) -> list[str]:
     """The writers named in brackets at the very end of an article."""
-    found = wording.bylines["closing"].search(text[-60:])
+    found = wording.bylines["closing"].search(text[-60:]) if text[-1:] in "）)" else None
     if not found:
         return []
     told = wording.bylines["closing_role"].search(found[1]) is not None

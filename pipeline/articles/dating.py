@@ -137,8 +137,9 @@ def _year_of_text(blocks: Sequence[Block], wording: Wording) -> int | None:
     for block in blocks:
         if block.kind in ("furniture", "jump_from", "jump_to") or len(years) > _YEARS or "年" not in block.text:
             continue
-        this_year = dating["this_year"].search(block.text) is not None
-        for found in dating["year"].finditer(block.text):
+        spoken = list(dating["year"].finditer(block.text))
+        this_year = bool(spoken) and dating["this_year"].search(block.text) is not None
+        for found in spoken:
             if int(found[1]) + 1 < latest:  # nothing that could change it
                 continue
             before, after = (

@@ -26,8 +26,8 @@ def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[i
         return marked[1:2] if names and not fit([heads[marked[0]]], text) else marked[:1]
     under = next((i for i in plain if rules["subtitle"].match(heads[i].text)), None)
     over = [i for i in plain if not rules["kicker"].search(heads[i].text) and (under is None or i < under)]
-    leads = [i for i in over if any(rules[key].search(heads[i].text) for key in ("leads", "series"))]
-    over = [i for i in over if i not in leads] or over
+    for key in ("leads", "series"):
+        over = [i for i in over if not rules[key].search(heads[i].text)] or over
     if not over:
         return plain[:1]
     if under is not None and len(over) == 2 and _same_size(heads[over[0]], heads[over[1]]):
@@ -62,4 +62,4 @@ def fit(heads: Sequence[Block], text: str) -> float:
     """How much of a headline is in the words of a text: 0 to 1, by pairs of characters."""
     pairs = {head.text[i : i + 2] for head in heads for i in range(len(head.text) - 1)}
     pairs = {pair for pair in pairs if pair.isalnum()}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+    return len([1 for pair in pairs if pair in text]) / len(pairs) if pairs else 0.0

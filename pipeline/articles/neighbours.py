@@ -13,11 +13,13 @@ def look_beside(blocks: list[Block], wording: Wording) -> None:
     """What a paragraph is by those around it."""
     _tables(blocks)
     _other_pages(blocks, wording)
+    kinds = {block.kind for block in blocks}
+    over = ("body", "head") if "masthead" in kinds and "source" not in kinds else ("body",)
     told = False  # a text has begun
     for i, block in enumerate(blocks):
         text = block.kind == "body" and len(block.text) > LINE and not block.dateline
         if not (text and (told or block.ended)):
-            _beside(blocks, i, told, wording)
+            _beside(blocks, i, told, over, wording)
         told = told or text
     _led_away(blocks)
     _picture_places(blocks)
@@ -35,10 +37,10 @@ def _led_away(blocks: list[Block]) -> None:
             block.kind = "furniture"
 
 
-def _beside(blocks: list[Block], i: int, told: bool, wording: Wording) -> None:
+def _beside(blocks: list[Block], i: int, told: bool, over: tuple[str, ...], wording: Wording) -> None:
     """Sets the kind of block ``i`` where those next to it say more than it does itself.
 
-    ``told`` says that a text stands somewhere before it.
+    ``told`` says that a text stands somewhere before it, ``over`` what a word for background stands over.
     """
     block = blocks[i]
     before = blocks[i - 1] if i else None
@@ -48,10 +50,12 @@ def _beside(blocks: list[Block], i: int, told: bool, wording: Wording) -> None:
             before.kind = "caption"
         elif before and _in_list(block, before, after, wording):
             block.kind = "body"
-    elif block.kind == "furniture" and after and after.kind == "body" and _adds(block, wording):
+    elif block.kind == "furniture" and after and after.kind in over and _adds(block, wording):
         block.kind = "head"
     elif block.kind in ("head", "masthead") and before and _signs(block, before, after, wording):
         block.kind = "signature"
+    elif block.kind == "head" and before and before.kind == "body" and before.ended and _subtitle(block, wording):
+        block.kind = "body"  # who said it, after a dash
     elif block.kind == "head" and names_alone(block.text, wording) and _byline_place(before, after):
         block.kind = "byline"
     elif (not told and _may_be_masthead(block) and _dated_line(block.text, before, after, wording)) or (
@@ -67,6 +71,10 @@ def _beside(blocks: list[Block], i: int, told: bool, wording: Wording) -> None:
         and (not after or after.kind != "body")
     ):
         block.kind = "furniture"
+
+
+def _subtitle(block: Block, wording: Wording) -> bool:
+    return wording.headlines["subtitle"].match(block.text) is not None
 
 
 def _adds(block: Block, wording: Wording) -> bool:

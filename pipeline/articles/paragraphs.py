@@ -19,6 +19,7 @@ Kind = Literal[
 
 _SHORT = 240  # characters; nothing but body and datelines is longer
 _FURNITURE = ("jump_from", "jump_to", "masthead", "publication", "source", "web")
+_UNSIGNED = ("jump_from", "jump_to", "source", "web")
 LINE = 48  # characters; a line of print that stands for itself is not longer
 CAPTION = 220  # characters; a longer paragraph with a credit at its end is a photo story
 _BOLD = 7  # the level of a heading in bold type, below those of Markdown
@@ -108,7 +109,7 @@ def _kind(text: str, wording: Wording) -> tuple[Kind, int, Dateline | None]:
         if furniture["notice" if len(text) > LINE else "web"].match(text):
             return "furniture", 0, None
     elif level == 0:
-        for kind in _FURNITURE:
+        for kind in _FURNITURE if furniture["masthead_sign"].search(text) else _UNSIGNED:
             if furniture[kind].match(text):
                 return ("masthead" if kind == "publication" else "furniture" if kind == "web" else kind), 0, None  # type: ignore[return-value]
     if dateline:

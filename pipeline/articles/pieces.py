@@ -57,11 +57,8 @@ class Pieces:
         waiting: list[Draft] = []
         for draft in self.drafts:
             if draft.enters is not None and waiting and not draft.dated:
-                runs = self.texts.runs(draft.body)
-                scored = [(likeness(runs, self.texts.runs(home.body)), -n) for n, home in enumerate(waiting)]
-                best, place = max(scored)
-                home = waiting[-place]
-                if best >= _RESUMED or (len(waiting) == 1 and self._leads_on(home.leaves, draft.enters)):
+                home = self._left_off(draft, draft.enters, waiting)
+                if home is not None:
                     waiting.remove(home)
                     draft.inner = [*draft.heads, *draft.inner]
                     draft.body, draft.heads = [*draft.heads, *draft.body], []
@@ -69,6 +66,14 @@ class Pieces:
                     draft.leaves, home.leaves = None, draft.leaves
             if draft.leaves is not None:
                 waiting = [*waiting[1 - _NEAR :], draft]
+
+    def _left_off(self, piece: Draft, enters: int, waiting: Sequence[Draft]) -> Draft | None:
+        """The article that a piece from another page goes on with: the only one that may, or the likest."""
+        if len(waiting) == 1 and self._leads_on(waiting[0].leaves, enters):
+            return waiting[0]
+        runs = self.texts.runs(piece.body)
+        likest = max((likeness(runs, self.texts.runs(draft.body)), -n) for n, draft in enumerate(waiting))
+        return waiting[-likest[1]] if likest[0] >= _RESUMED else None
 
     def _leads_on(self, leaves: int | None, enters: int) -> bool:
         """Whether an article that breaks off at one jump may go on at another: from a page to a later one."""

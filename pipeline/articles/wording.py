@@ -15,6 +15,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
     """``furniture.toml``."""
 
+    masthead_sign: str
     masthead: str
     publication: str
     paper: str
