@@ -55,6 +55,7 @@ class Lexicon:
     inside: frozenset[str]
     session: frozenset[str]
     passive: frozenset[str]
+    bare: frozenset[str]
     adding: frozenset[str]
     behind: frozenset[str]
     aspect: frozenset[str]

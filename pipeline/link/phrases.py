@@ -116,6 +116,15 @@ def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     return None
 
 
+def owning_thing(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
+    """All that stands before the measure, where it can own one: 新能源汽车|产量, 工业机器人|产量, but not 营业|收入."""
+    if chunk.lemma in lexicon.toward or not lexicon.is_measure(text[chunk.start : chunk.end]):
+        return None
+    begin, end = max(chunk.start, chunk.head), measure_begin(text, chunk, lexicon)
+    owns = begin < end and text.endswith(lexicon.actor + lexicon.thing, begin, end)
+    return part(text, begin, end) if owns and text[begin:end] not in lexicon.bare else None
+
+
 def first_word(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     """The noun a phrase of several begins with: the last resort for whom it is said of (小区|住宅)."""
     return part(text, chunk.start, chunk.words[1], particles=lexicon.particle) if len(chunk.words) > 1 else None

@@ -11,7 +11,7 @@ from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.lists import Pair
 from pipeline.link.measures import Carried, Measures, Statement
-from pipeline.link.phrases import first_word, qualifier
+from pipeline.link.phrases import first_word, owning_thing, qualifier
 from pipeline.link.scope import basis_code, carries, clause_of, idle_times, scoped_time
 from pipeline.link.settle import Unit
 from pipeline.link.subjects import Topics
@@ -166,7 +166,8 @@ class SentenceLinker:
         own = own or self.topics.subject(self.chunks, at, match) or self._mover(match, attribute)
         qualified = self.measures.qualifier(match, qualifier)
         own = own or self._actor(qualified) or self.topics.carried(attribute)
-        own = own or (attribute if self._acts_itself(match) else None) or self.topics.carried(attribute, far=True)
+        own = own or (attribute if self._acts_itself(match) else self.measures.qualifier(match, owning_thing))
+        own = own or self.topics.carried(attribute, far=True)
         parallel = attribute is not None and (last.fronted or _parallel(attribute, last))
         fronted = own is None and (qualified is not None if parallel or before is None else last.fronted)
         fronted = fronted or own is not None and own is owner and self._nameless(match)
