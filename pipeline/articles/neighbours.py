@@ -118,7 +118,8 @@ def _dated_line(text: str, before: Block | None, after: Block | None, wording: W
         return False
     if before is not None and before.kind == "masthead" and not wording.furniture["masthead_part"].sub("", text):
         return True
-    if not any(wording.dating[key].search(text) for key in ("full", "han", "republic")):
+    issue = before is None and text[-1] in "期版"
+    if not issue and not any(wording.dating[key].search(text) for key in ("full", "han", "republic")):
         return False
     part = wording.furniture["masthead_part"]
     rests = [part.sub("", word) for word in text.split()]
@@ -157,6 +158,8 @@ def _byline_place(before: Block | None, after: Block | None) -> bool:
     """Names in a line of their own: under a headline, or at the end of an article."""
     if before is None:
         return False
+    if before.kind in ("masthead", "source"):  # the day of a speech, or where it was printed
+        return after is not None and after.kind == "body"
     return before.kind == "head" or (
         before.kind == "body" and before.ended and (after is None or after.kind != "body" or bool(after.dateline))
     )
@@ -184,11 +187,12 @@ def _names_paper(blocks: list[Block], i: int, wording: Wording) -> bool:
 def _in_masthead(blocks: list[Block], i: int, wording: Wording) -> bool:
     """A short line with masthead lines on both sides, a section's name before them, or the paper's motto after them."""
     if i == 0 and len(blocks) > 1 and blocks[1].kind == "masthead":
-        return wording.headlines["label"].match(blocks[0].text) is not None
+        return wording.headlines["label"].match(blocks[0].bare) is not None
     if not 0 < i < len(blocks) - 1 or blocks[i].level or blocks[i - 1].kind != "masthead":
         return False
     motto = blocks[i + 1].kind == "head" and wording.furniture["slogan"].match(blocks[i].text) is not None
-    return motto or any(block.kind == "masthead" for block in blocks[i + 1 : i + 3])
+    # A day in brackets stands under a headline.
+    return motto or any(block.kind == "masthead" and block.text[0] not in "（(" for block in blocks[i + 1 : i + 3])
 
 
 def _tables(blocks: list[Block]) -> None:
