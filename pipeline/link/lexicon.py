@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-
 from pipeline.link.words import CLASSES, WordLists
 from pipeline.rulebook import Rulebook
 from pipeline.types import Modality
@@ -18,97 +15,12 @@ def _by_length(words: str) -> tuple[str, ...]:
     return tuple(sorted(words.split(), key=len, reverse=True))
 
 
-_READ: dict[str, Callable[[str], object]] = {
-    "frozenset[str]": lambda words: frozenset(words.split()),
-    "tuple[str, ...]": _by_length,
-    "str": str,
-}
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
 class Lexicon:
     """Looks up the class of a word."""
-
-    # Fields of the word lists as the linker asks for them: sets of whole words, endings, characters.
-    conjunction: frozenset[str]
-    than: frozenset[str]
-    against: frozenset[str]
-    toward: frozenset[str]
-    located: frozenset[str]
-    benefit: frozenset[str]
-    copula: frozenset[str]
-    bound: frozenset[str]
-    wire: frozenset[str]
-    goal: frozenset[str]
-    more: frozenset[str]
-    less: frozenset[str]
-    adjectival: frozenset[str]
-    until: frozenset[str]
-    light: frozenset[str]
-    attributive: frozenset[str]
-    people: frozenset[str]
-    change_head: frozenset[str]
-    honorific: frozenset[str]
-    per_time: frozenset[str]
-    share: frozenset[str]
-    extreme: frozenset[str]
-    taken: frozenset[str]
-    inside: frozenset[str]
-    session: frozenset[str]
-    passive: frozenset[str]
-    bare: frozenset[str]
-    adding: frozenset[str]
-    behind: frozenset[str]
-    aspect: frozenset[str]
-    telling: frozenset[str]
-    present: frozenset[str]
-    occasion: frozenset[str]
-    since: frozenset[str]
-    dateline: tuple[str, ...]
-    compared: tuple[str, ...]
-    publisher: tuple[str, ...]
-    both: tuple[str, ...]
-    adverbial: frozenset[str]
-    per_share: frozenset[str]
-    life: frozenset[str]
-    summing: frozenset[str]
-    forecast: frozenset[str]
-    consequence: frozenset[str]
-    pointer: frozenset[str]
-    defendant: frozenset[str]
-    pronoun: frozenset[str]
-    rate_unit: frozenset[str]
-    lasting: frozenset[str]
-    causing: frozenset[str]
-    complement: frozenset[str]
-    now: frozenset[str]
-    compare: frozenset[str]
-    anaphor: frozenset[str]
-    say: frozenset[str]
-    report: frozenset[str]
-    according: frozenset[str]
-    actor: tuple[str, ...]
-    whole: tuple[str, ...]
-    index: tuple[str, ...]
-    per_head: tuple[str, ...]
-    derived: tuple[str, ...]
-    during: tuple[str, ...]
-    personal: tuple[str, ...]
-    penalty: tuple[str, ...]
-    thing: tuple[str, ...]
-    determiner: tuple[str, ...]
-    continuing: tuple[str, ...]
-    measure: tuple[str, ...]
-    rise_noun: tuple[str, ...]
-    fall_noun: tuple[str, ...]
-    report_noun: tuple[str, ...]
-    last_month: tuple[str, ...]
-    last_quarter: tuple[str, ...]
-    last_year: tuple[str, ...]
-    particle: str
-    link: str
-    share_name: str
-    each_of: str
-    joints: str
 
     def __init__(self, rules: Rulebook) -> None:
         lists = rules.toml("link/words.toml", WordLists)
@@ -118,14 +30,92 @@ class Lexicon:
                 self.classes.setdefault(word, name)
         self.refers = {tail: tuple(ends.split()) for tail, ends in lists.refers.items()}
         self.marks = {mark: name for name, marks in lists.marks.items() for mark in marks}
-        for name, kind in type(self).__annotations__.items():
-            setattr(self, name, _READ[kind](getattr(lists, name)))
+        # Fields of the word lists as the linker asks for them: sets of whole words, endings, characters.
+        self.conjunction = _words(lists.conjunction)
+        self.than = _words(lists.than)
+        self.against = _words(lists.against)
+        self.toward = _words(lists.toward)
+        self.located = _words(lists.located)
+        self.benefit = _words(lists.benefit)
+        self.copula = _words(lists.copula)
+        self.bound = _words(lists.bound)
+        self.wire = _words(lists.wire)
+        self.goal = _words(lists.goal)
+        self.more = _words(lists.more)
+        self.less = _words(lists.less)
+        self.adjectival = _words(lists.adjectival)
+        self.until = _words(lists.until)
+        self.light = _words(lists.light)
+        self.attributive = _words(lists.attributive)
+        self.people = _words(lists.people)
+        self.change_head = _words(lists.change_head)
+        self.honorific = _words(lists.honorific)
+        self.per_time = _words(lists.per_time)
+        self.share = _words(lists.share)
+        self.extreme = _words(lists.extreme)
+        self.taken = _words(lists.taken)
+        self.inside = _words(lists.inside)
+        self.session = _words(lists.session)
+        self.passive = _words(lists.passive)
+        self.bare = _words(lists.bare)
+        self.adding = _words(lists.adding)
+        self.behind = _words(lists.behind)
+        self.aspect = _words(lists.aspect)
+        self.telling = _words(lists.telling)
+        self.present = _words(lists.present)
+        self.occasion = _words(lists.occasion)
+        self.since = _words(lists.since)
+        self.dateline = _by_length(lists.dateline)
+        self.compared = _by_length(lists.compared)
+        self.publisher = _by_length(lists.publisher)
+        self.both = _by_length(lists.both)
+        self.adverbial = _words(lists.adverbial)
+        self.per_share = _words(lists.per_share)
+        self.life = _words(lists.life)
+        self.summing = _words(lists.summing)
+        self.forecast = _words(lists.forecast)
+        self.consequence = _words(lists.consequence)
+        self.pointer = _words(lists.pointer)
+        self.defendant = _words(lists.defendant)
+        self.pronoun = _words(lists.pronoun)
+        self.rate_unit = _words(lists.rate_unit)
+        self.lasting = _words(lists.lasting)
+        self.causing = _words(lists.causing)
+        self.complement = _words(lists.complement)
+        self.now = _words(lists.now)
+        self.compare = _words(lists.compare)
+        self.anaphor = _words(lists.anaphor)
+        self.say = _words(lists.say)
+        self.report = _words(lists.report)
+        self.according = _words(lists.according)
+        self.actor = _by_length(lists.actor)
+        self.whole = _by_length(lists.whole)
+        self.index = _by_length(lists.index)
+        self.per_head = _by_length(lists.per_head)
+        self.derived = _by_length(lists.derived)
+        self.during = _by_length(lists.during)
+        self.personal = _by_length(lists.personal)
+        self.penalty = _by_length(lists.penalty)
+        self.thing = _by_length(lists.thing)
+        self.determiner = _by_length(lists.determiner)
+        self.continuing = _by_length(lists.continuing)
+        self.measure = _by_length(lists.measure)
+        self.rise_noun = _by_length(lists.rise_noun)
+        self.fall_noun = _by_length(lists.fall_noun)
+        self.report_noun = _by_length(lists.report_noun)
+        self.last_month = _by_length(lists.last_month)
+        self.last_quarter = _by_length(lists.last_quarter)
+        self.last_year = _by_length(lists.last_year)
+        self.particle = lists.particle
+        self.link = lists.link
+        self.share_name = lists.share_name
+        self.each_of = lists.each_of
+        self.joints = lists.joints
         self.unit_attribute = lists.unit_attribute
         self.named_actor = tuple(ending for ending in self.actor if len(ending) > 1)
         self.comparing = self.more | self.less
         self.reporting = self.say | frozenset(lists.event.split())
-        # A phrase is asked about many times over, and the list of endings is long.
-        self.is_measure = lru_cache(maxsize=_KNOWN_PHRASES)(self._names_measure)
+        self._measures: dict[str, bool] = {}
         self.modality: dict[str, Modality] = {
             word: name for name in ("negated", "planned", "expected", "stated") for word in getattr(lists, name).split()
         }
@@ -144,5 +134,12 @@ class Lexicon:
                     return len(word) - size
         return 0
 
-    def _names_measure(self, phrase: str) -> bool:
-        return phrase.endswith(self.measure)
+    def is_measure(self, phrase: str) -> bool:
+        """Whether a phrase ends in the name of a measure."""
+        found = self._measures.get(phrase)
+        if found is None:
+            # A phrase is asked about many times over, and the list of endings is long.
+            if len(self._measures) > _KNOWN_PHRASES:
+                self._measures.clear()
+            found = self._measures[phrase] = phrase.endswith(self.measure)
+        return found
