@@ -117,13 +117,19 @@ class Chunker:
                 end,
                 head,
                 lead=first.end if counted and j - i > 1 else first.start,
-                lemma=first.word if j - i == 1 else "",
+                lemma=self._lemma(units, i, j),
                 items=(*items, (item, end)),
                 words=tuple(unit.start for unit in units[i:j] if unit.cls == "N"),
                 names=tuple(unit.mention for unit in units[i:j] if unit.mention and unit.mention.layer == "entity"),
             )
         )
         return j
+
+    def _lemma(self, units: Sequence[Unit], i: int, j: int) -> str:
+        """The word of a phrase of one; ``inside`` for one that only singles out (受访者中，)."""
+        if j < len(units) and units[j].word in self.lexicon.inside:
+            return "inside"
+        return units[i].word if j - i == 1 else ""
 
     def _phrase_end(self, units: Sequence[Unit], i: int, chunks: Sequence[Chunk]) -> int:
         """Where the noun phrase that begins at ``i`` ends."""

@@ -248,6 +248,8 @@ class Measures:
             if name is not None and name.end == self.chunks[at - 2].end:
                 return self._part(name.start, name.end)
         after = self.chunks[at + 1 : min(at + 4, clause_of(self.chunks, at)[1])]
+        if after and after[0].lemma in self.lexicon.pronoun:
+            return self._part(after[0].start, after[0].end)
         name = next((n for c in after for n in c.names if n.type == "PER"), None)
         if name is not None:
             return self._part(name.start, name.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
@@ -121,6 +122,10 @@ def owning_thing(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     if chunk.lemma in lexicon.toward or not lexicon.is_measure(text[chunk.start : chunk.end]):
         return None
     begin, end = max(chunk.start, chunk.head), measure_begin(text, chunk, lexicon)
+    for word, behind in pairwise(chunk.words):
+        if begin < word < end and text[word:behind] in lexicon.taken:
+            end = word
+            break
     owns = begin < end and text.endswith(lexicon.actor + lexicon.thing, begin, end)
     return part(text, begin, end) if owns and text[begin:end] not in lexicon.bare else None
 

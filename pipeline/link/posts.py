@@ -38,6 +38,7 @@ class PostReader:
         self._not_followed = regex.compile(rules.not_followed)
         self._slack = regex.compile(rules.slack)
         self._team = regex.compile(rules.team)
+        self._wards = regex.compile(rules.wards)
         self._holding = regex.compile(f"(?r){rules.holding}")
         self._telescoped = frozenset(rules.telescoped.split())
         self._areas = frozenset(rules.areas.split())
@@ -86,7 +87,9 @@ class PostReader:
         found: list[Post] = []
         for post in posts:
             head = text[post.head : post.end]
-            if not found or post.org:
+            if found and post.org and not post.named and self._wards.fullmatch(text, *post.org):
+                found[-1] = msgspec.structs.replace(found[-1], end=post.end, head=post.head)
+            elif not found or post.org:
                 found.append(post)
             elif head in self._areas:
                 found.append(msgspec.structs.replace(post, org=_area_of(text, found[-1].org, head)))

@@ -48,4 +48,5 @@ class RoleRules(msgspec.Struct, forbid_unknown_fields=True):
     posted_to: str
     team: str
     sections: str
+    wards: str
     carried: list[Carried]

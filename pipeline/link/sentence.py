@@ -177,6 +177,10 @@ class SentenceLinker:
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
         if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
             subject, attribute = self.measures.bearer(at) or subject or attribute, Part(unit)
+        figure = figures[-1]
+        only_owner = subject is not None and attribute is not None and (subject.start, subject.end) == (attribute.start, attribute.end)
+        if only_owner and figure.type in ("count", "duration") and figure.unit and match.rule.id == "noun-figure":
+            attribute = Part(figure.unit)
         if not pairs and attribute is None and len(figures) > 1:
             told = [(statement.subject, statement.attribute) for statement in self.told[-len(figures) :]]
             pairs = last.pairs if len(last.pairs) == len(figures) else told

@@ -16,6 +16,8 @@ from pipeline.types import Analysis, Mention, Part
 _LONGEST = 16
 # A phrase no longer than this that begins with a determiner is only that (此次, 这份).
 _DETERMINER = 2
+# Within so many characters behind a name stands what it published.
+_PUBLISHED = 8
 _CIRCUMSTANCE = frozenset(["T", "PP", "COMMA", "AMONG"])
 _VERBAL = frozenset(["V", "UP", "DOWN", "UPTO", "DOWNTO", "TO", "LEVEL", "HAVE", "FROM", "Q"])
 
@@ -38,6 +40,7 @@ class Topics:
         self._kinds = {name.text: name.type for name in names}
         self._persons = frozenset(text for text, kind in self._kinds.items() if kind == "PER")
         self._sentence: Part | None = None
+        self._singled = False
         self._before: Part | None = None
         self._named: Part | None = None
         self._name: Part | None = None
@@ -59,11 +62,16 @@ class Topics:
         counts = Counter(
             name.text
             for name in self.names
-            if name.type != "PER" and not name.weak and not name.text.endswith(self.lexicon.publisher)
+            if name.type != "PER" and not name.weak and not self._publishes(name)
         )
         counts.update({word: analysis.folded.count(word) for word in self.lexicon.whole})
         best = counts.most_common(1)
         return Part(best[0][0]) if best and best[0][1] else None
+
+    def _publishes(self, name: Mention) -> bool:
+        """Whether a name is only who gives the figures: 国家能源局数据显示."""
+        behind = self.text[name.end : name.end + _PUBLISHED]
+        return name.text.endswith(self.lexicon.publisher) or any(word in behind for word in self.lexicon.report_noun)
 
     def new_paragraph(self) -> None:
         """Nothing carries into a new paragraph but whom the article is about, or the last one named."""
@@ -71,8 +79,8 @@ class Topics:
         self.measure = self._sentence = self._before = self._named = self._name = None
 
     def new_sentence(self) -> None:
-        self._before = self._sentence or self._before
-        self._sentence = None
+        self._before = self._before if self._singled else self._sentence or self._before
+        self._sentence, self._singled = None, False
 
     def read(self, chunks: Sequence[Chunk], start: int, end: int) -> None:
         """Note the subjects of the clauses among the chunks start..end."""
@@ -151,6 +159,8 @@ class Topics:
         for chunk in reversed(chunks[:i]):
             if chunk.tag == "V" and self.text[chunk.start : chunk.end] in self.lexicon.report:
                 said = True
+            elif chunk.tag == "COLON":
+                return True
             elif chunk.tag not in _CIRCUMSTANCE and chunk.tag != "COLON" and not (said and chunk.tag in ("NP", "V")):
                 return False
         return True
@@ -226,6 +236,7 @@ class Topics:
             and (definite or self._acts(chunk) and _goes_on(following) or opening and _verb_next(following))
         ):
             self._sentence = self._part(chunk.start, chunk.end)
+            self._singled = chunk.lemma == "inside"
 
     def _acts(self, chunk: Chunk) -> bool:
         """Whether a phrase without a name can be who does or has something."""
