@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.phrases import part, split_owner
+from pipeline.link.phrases import measure_begin, part, split_owner
 from pipeline.link.scope import clause_of
 from pipeline.types import Part, Span
 
@@ -38,7 +38,22 @@ def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: 
             *((part(text, *item, particles=lexicon.particle), what) for item in items[:-1]),
             (part(text, *owner, particles=lexicon.particle), what),
         ]
+    alike = _completed(text, items, measure_begin(text, last, lexicon), lexicon)
+    if alike is not None:
+        return alike
     return [*((None, _headed(text, item, rest, chunk.words[-1], lexicon)) for item in items[:-1]), (None, what)]
+
+
+def _completed(text: str, items: Sequence[Span], measure: int, lexicon: Lexicon) -> list[Pair] | None:
+    """第一、第二、第三产业用电量, 大、中、小型企业PMI: members of which only the last prints what they are."""
+    begin, end = items[-1]
+    size = items[0][1] - items[0][0]
+    kind = text[begin + size : measure]
+    bare = all(b - a == size and not lexicon.is_measure(text[a:b]) for a, b in items[:-1])
+    if not kind or not bare or text.endswith(kind, *items[0]) or not lexicon.is_measure(text[begin:end]):
+        return None
+    what = part(text, measure, end, particles=lexicon.particle)
+    return [(Part(text[a : a + size] + kind, a, a + size), what) for a, _ in items]
 
 
 def taken_up(text: str, chunks: Sequence[Chunk], at: int, figures: int, lexicon: Lexicon) -> list[Pair]:
