@@ -25,6 +25,8 @@ class BrandFinder:
         self._reports = frozenset(rules.reports.split())
         self._source = regex.compile(rules.source)
         self._announcers = tuple(rules.source_words.split())
+        self._former = frozenset(rules.former.split())
+        self._firm = frozenset(rules.firm_reports.split())
         self._own = tuple(rules.own_papers.split())
 
     def find(self, reading: Reading) -> Iterator[Candidate]:
@@ -48,7 +50,8 @@ class BrandFinder:
         trade = self._lexicon.trade[word]
         first = index
         if trade == word:
-            if not reading.adjacent(index) or not self._like_brand(reading, index - 1):
+            told = self._told(reading, reading.ends[index], self._firm)
+            if not reading.adjacent(index) or not self._like_brand(reading, index - 1, told):
                 return None
             first = index - 1
         elif len(word) - len(trade) not in _BRAND or not (flags & Flag.STRANGE or reading.tags[index] in ("nz", "nt")):
@@ -76,11 +79,15 @@ class BrandFinder:
         index = reading.starting.get(end)
         return index is None or reading.tags[index][0] not in "ngzjab"
 
-    def _like_brand(self, reading: Reading, index: int) -> bool:
+    def _like_brand(self, reading: Reading, index: int, told: bool) -> bool:
         flags = reading.flags[index]
         if len(reading.words[index]) not in _BRAND or flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST):
             return False
-        return bool(flags & Flag.STRANGE) or reading.tags[index] in _NAMELIKE
+        return (
+            bool(flags & Flag.STRANGE)
+            or reading.tags[index] in _NAMELIKE
+            or (told and reading.tags[index] == "n" and len(reading.words[index]) == _BRAND[0])
+        )
 
     def _placed(self, reading: Reading) -> Iterator[Candidate]:
         """A place, a strange word and what tells a company: 湖南裕能董事长."""
@@ -91,19 +98,19 @@ class BrandFinder:
             if self._told(reading, reading.ends[index]):
                 yield Candidate(place, reading.ends[index], "ORG", "organisation-brand", 0.65, "a place and a brand")
 
-    def _told(self, reading: Reading, end: int) -> bool:
+    def _told(self, reading: Reading, end: int, words: frozenset[str] | None = None) -> bool:
         """Whether what follows tells a company: its profit, its shares, its number at the exchange."""
-        index = reading.starting.get(end)
+        index, reports = reading.starting.get(end), words or self._reports
         if index is None:
             return False
         if reading.folded[end] in "(（" and reading.folded[end + 1 : end + 7].isdigit():
             return True
         if reading.flags[index] & Flag.SPORTING and reading.tags[index][0] == "v":
             return True
-        if reading.tags[index] == "t" and index + 1 < len(reading.words):
+        if (reading.tags[index] == "t" or reading.words[index] in self._former) and index + 1 < len(reading.words):
             index += 1
         following = reading.words[index : index + _REACH]
-        return following[0] in self._reports or (following[0] == "的" and following[-1] in self._reports)
+        return following[0] in reports or (following[0] == "的" and following[-1] in reports)
 
     def _sources(self, reading: Reading) -> Iterator[Candidate]:
         """The paper of a dateline (皖江晨报讯, 南岭法治网河源9月26日电) or after 来源."""

@@ -14,6 +14,8 @@ _CARRIED = {"PER": 0.75, "ORG": 0.62, "LOC": 0.55}
 # The characters of a company's name that may stand for all of it: 华兴 for 华兴新材料股份有限公司.
 _CORE = (2, 3, 4)
 _SUMMED = 12
+# Characters in the name of most counties and cities: 青岚市.
+_COUNTY = 3
 # From here on, in characters looked through, an automaton is quicker to build than to do without.
 _BY_AUTOMATON = 200_000
 
@@ -31,6 +33,7 @@ class Consistency:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._divisions = frozenset(lexicon.places.divisions.split())
         self._announcers = tuple(sorted(lexicon.organisations.announcers.split(), key=len, reverse=True))
 
     def carried(self, chosen: Sequence[Candidate], reading: Reading) -> list[Candidate]:
@@ -42,7 +45,7 @@ class Consistency:
         found = list(self._announced(named, reading))
         short = dict.fromkeys(self.short_forms(chosen, reading), "ORG")
         short |= {folded[c.start : c.end]: c.type for c in found}
-        kinds = short | self._short_places(reading) | {name: types[name] for name in sure}
+        kinds = short | self._short_places(reading, sure) | {name: types[name] for name in sure}
         names = sorted(kinds)
         if not names:
             return found
@@ -58,10 +61,11 @@ class Consistency:
                 )
         return found
 
-    def _short_places(self, reading: Reading) -> dict[str, str]:
+    def _short_places(self, reading: Reading, sure: Iterable[str]) -> dict[str, str]:
         """民乐 where 民乐县 is named: the short names of the divisions of the gazetteer that the article names."""
         full = {place.name for _, end, place in reading.places if place.kind == "division" and end in reading.stopping}
         common = self._lexicon.common_places
+        full |= {name for name in sure if len(name) == _COUNTY and name[-1] in self._divisions}
         return {name[:-1]: "LOC" for name in full if len(name) > 2 and name[:-1] not in common}
 
     def _nominal(self, reading: Reading, start: int) -> bool:

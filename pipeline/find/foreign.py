@@ -82,7 +82,7 @@ class ForeignNames:
         after = index + 1
         if after >= len(reading.words) or not reading.adjacent(after) or not self._syllables(reading, after):
             return bool(flags & Flag.UNKNOWN) and (len(word) > 2 or self._ended(reading, after))
-        if reading.tags[after] in ("nr", "nrt") or reading.flags[after] & Flag.STRANGE:
+        if reading.tags[after] in ("nr", "nrt", "nz") or reading.flags[after] & Flag.STRANGE:
             return True
         return len(word) == 1 and len(reading.words[after]) == 1 and self._ended(reading, after + 1)
 

@@ -33,6 +33,7 @@ class PlaceGrammar:
         self._numbered = regex.compile(lexicon.places.numbered_road)
         self._marks = tuple(lexicon.places.numbered_marks.split())
         self._vessels = frozenset(lexicon.places.vessels.split())
+        self._divisions = frozenset(lexicon.places.divisions.split())
         self._villages = VillageGrammar(lexicon)
 
     def find(self, reading: Reading, tagged: Iterable[Candidate] = ()) -> list[Candidate]:
@@ -132,6 +133,8 @@ class PlaceGrammar:
             strength += 0.15
         if not alone and (reading.tags[at] in _NAMELIKE or reading.tags[index] == "ns"):
             strength += 0.15
+        if begun and len(stem) == 2 and suffix in self._divisions and self._before_office(reading, index):
+            strength = max(strength, 0.6)
         strength += (
             0.15
             if alone and reading.tags[index] in _NAMELIKE and len(word) > 2
@@ -144,6 +147,13 @@ class PlaceGrammar:
         if alone and len(word) == 3 and self._like_person(reading, index):
             strength -= 0.25
         yield Candidate(position, end, "LOC", "place-suffix", strength, f"a name before {suffix}")
+
+    def _before_office(self, reading: Reading, index: int) -> bool:
+        """Whether an office, a town or a post follows a county: 珙桐县水利局."""
+        after = index + 1
+        if after >= len(reading.words) or not reading.adjacent(after):
+            return False
+        return bool(reading.flags[after] & (Flag.HEAD | Flag.POST | Flag.RANK)) and len(reading.words[after]) > 1
 
     def _cut_up(self, reading: Reading, at: int) -> bool:
         """Whether the character before a stem of one belongs to it: 去 + 盖 + 冗村."""

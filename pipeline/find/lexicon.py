@@ -61,6 +61,8 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     source: str
     source_words: str
     own_papers: str
+    firm_reports: str
+    former: str
     papers: str
     loose_trades: str
     plays: str
@@ -89,6 +91,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     numbered_road: str
     no_stem_end: str
     crossings: str
+    divisions: str
     summed: str
     after_listed: str
     joints: str
@@ -132,6 +135,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     closing_credit: str
     japanese: str
     sayings: str
+    masked: str
 
 
 class TitleRules(msgspec.Struct, forbid_unknown_fields=True):

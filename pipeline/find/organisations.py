@@ -257,6 +257,8 @@ class OrganisationGrammar:
                     position = left.anchor = left.start = reading.starts[index]
                     if position in reading.place_from:
                         continue
+                    if len(word) > 1 and index and self._unlisted(reading, index - 1):
+                        left.anchor = left.start = reading.starts[index - 1]
                 break
             if word == "驻" and left.anchor is not None and reading.words[head] in self._missions:
                 sender = reading.place_from.get(reading.starts[index], reading.names.get(reading.starts[index]))
@@ -310,6 +312,12 @@ class OrganisationGrammar:
             return word[0] == "第" or (ordinal and reading.words[index + 1].startswith(self._lexicon.numbered))
         nominal = tag in NOMINAL or (flags & Flag.STRANGE and tag not in ("m", "t"))
         return bool(nominal) and word[0].isalnum() and word[0] not in self._lexicon.glued
+
+    def _unlisted(self, reading: Reading, index: int) -> bool:
+        """Whether a word that begins its clause is a place of no list before an office: 青岚 + 市委."""
+        if not reading.adjacent(index + 1) or len(reading.words[index]) != 2 or not reading.flags[index] & Flag.STRANGE:
+            return False
+        return not index or not reading.adjacent(index) or not reading.words[index - 1][0].isalnum()
 
     def _bears_rank(self, reading: Reading, index: int) -> bool:
         """市 in 市人民医院 is a rank; in 全市医院 or 城市 it is none."""

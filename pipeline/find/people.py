@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+import regex
+
 from pipeline.find.foreign import ForeignNames
 from pipeline.find.given import GivenNames
 from pipeline.find.introduced import NamesInContext
@@ -29,6 +31,7 @@ class PersonFinder:
         self._known = AhoCorasick(lexicon.known_people, matchkind=MatchKind.LeftmostLongest)
         self._given = GivenNames(lexicon)
         self._foreign = ForeignNames(lexicon)
+        self._mask = regex.compile(rules.masked)
         self._beside = NamesInContext(lexicon, self._given, self._foreign)
         self._of_posts = frozenset(rules.of_posts)
         self._of_grammar = frozenset(rules.of_grammar)
@@ -40,8 +43,9 @@ class PersonFinder:
         yield from self._beside.find(reading)
         yield from self._addressed(reading)
         yield from self._foreign.dotted(reading)
-        yield from self._transliterated(reading)
+        yield from self._transliterated(reading, tagged)
         yield from self._pet_names(reading)
+        yield from self._masked(reading)
         yield from self._cut_short(reading)
         for _, start, end in self._known.find_matches_as_indexes(reading.folded):
             if start in reading.starting or end in reading.stopping:
@@ -141,11 +145,13 @@ class PersonFinder:
         likely, _ = self._given.best(reading, reading.starts[first])
         return rule != "person-context" or likely == reading.ends[after - 1]
 
-    def _transliterated(self, reading: Reading) -> Iterator[Candidate]:
+    def _transliterated(self, reading: Reading, tagged: bool) -> Iterator[Candidate]:
         """Foreign names that the dictionary knows, with the syllables beside them."""
         for index in [i for i, tag in enumerate(reading.tags) if tag == "nrt" and len(reading.words[i]) > 1]:
             first, after = self._foreign.run_at(reading, index)
             base = 0.35 if after - first > 1 or len(reading.words[index]) > 2 else 0.25
+            if not tagged and base > 0.3 and first and reading.tags[first - 1] in ("v", "p", "c", "uj"):
+                base = 0.47
             yield self._in_context(reading, first, after, base, "person-foreign")
 
     def _acts(self, reading: Reading, first: int, after: int) -> bool:
@@ -153,7 +159,7 @@ class PersonFinder:
         if first and reading.words[first - 1][0] not in _ENDS:
             return False
         known = after == first + 1 and (reading.ends[first] - reading.starts[first] > 2)
-        return (known or bool(reading.flags[first] & Flag.UNKNOWN)) and reading.tags[after] in ("v", "d", "p")
+        return (known or bool(reading.flags[first] & Flag.UNKNOWN)) and reading.tags[after] in ("v", "d", "p", "t")
 
     def _in_list(self, reading: Reading, first: int, after: int) -> bool:
         """Whether the neighbour across 、 is a name too."""
@@ -206,6 +212,12 @@ class PersonFinder:
                 if reading.tags[index] not in ("d", "t", "m") and not self._is_common(word):
                     start, end = reading.starts[index], reading.ends[index]
                     yield Candidate(start, end, "PER", "person-pet", 0.7, f"after {reading.words[index - 1]}")
+
+    def _masked(self, reading: Reading) -> Iterator[Candidate]:
+        """游某刚: a surname, 某, and a character of the given name."""
+        for match in self._mask.finditer(reading.folded) if "某" in reading.folded else ():
+            if match["surname"] in self._lexicon.surnames:
+                yield Candidate(match.start(), match.end(), "PER", "person-masked", 0.7, "a name with 某")
 
     def _cut_short(self, reading: Reading) -> Iterator[Candidate]:
         """许知 + 白 + 说: between a name and a verb the character that is no word of grammar belongs to the name."""

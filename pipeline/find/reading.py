@@ -137,7 +137,10 @@ class Reading:
             flags & Flag.UNKNOWN and word[0] in lexicon.glued and word[1:] in lexicon.settlements
         ):
             return 1, "p", "n"
-        if flags & Flag.UNKNOWN and word[-1] in lexicon.people.glued_verbs and not flags & _AFTER_WHOLE:
+        kinds = flags & _AFTER_WHOLE
+        if kinds == Flag.HEAD and len(lexicon.head[word]) == 1:
+            kinds = 0
+        if flags & Flag.UNKNOWN and word[-1] in lexicon.people.glued_verbs and not kinds:
             return len(word) - 1, "nr", "v"
         return 0, "", ""
 
