@@ -85,7 +85,7 @@ class Chunker:
         """A time without value ends the period so far (目前), is a basis (上年同期), or says nothing (多年)."""
         time = unit.mention
         known = time is None or time.time_start is not None or time.time_end is not None
-        if known or unit.word in self.lexicon.now or unit.word[-1] in self.lexicon.since:
+        if known or unit.word.startswith(self.lexicon.now) or unit.word[-1] in self.lexicon.since:
             chunks.append(Chunk("T", unit.start, unit.end, time=time))
         elif any(word in unit.word for word in self.lexicon.last_year):
             chunks.append(Chunk("T", unit.start, unit.end, lemma="unknown", time=time))

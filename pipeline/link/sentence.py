@@ -73,12 +73,19 @@ class SentenceLinker:
                     continue
                 if chunk.time.type == "DATE" and chunk.time.time_start == chunk.time.time_end:
                     self.carried.day = chunk.time
-                if carries(chunk.time):
+                if carries(chunk.time) or self._mishap(i):
                     self.carried.time = chunk.time
                 elif chunk.time.type == "VAGUE":
                     self.carried.time = None
             elif chunk.tag == "BASIS":
                 self.carried.basis = basis_code(chunk, self.carried.time, self.lexicon) or self.carried.basis
+
+    def _mishap(self, at: int) -> bool:
+        """Whether the clause of a day tells of an accident: what follows in the paragraph is told of that day."""
+        start, _ = clause_of(self.chunks, at)
+        stop = next((i for i in range(at, len(self.chunks)) if self.chunks[i].tag in ("SEMI", "STOP")), len(self.chunks))
+        told = self.text[self.chunks[start].start : self.chunks[stop - 1].end]
+        return self.chunks[at].time is not None and any(word in told for word in self.lexicon.mishap)
 
     def _choose(self, at: int, matches: Sequence[Match]) -> Match | None:
         """The first construction whose conditions hold."""
@@ -130,8 +137,11 @@ class SentenceLinker:
         """相当于去年全年的八成四, 2018年的2.7倍: whether a ratio is of what was at the time before it."""
         if figure.type != "percent" or at < 2:
             return figure.type == "multiple"
-        same = any(word in self.text[self.chunks[at - 1].start : self.chunks[at - 1].end] for word in self.lexicon.compared)
-        return self.chunks[at - 2].tag == "LEVEL" or self.chunks[at - 2].tag in ("UPTO", "DOWNTO") and same
+        before, then, ratio = self.chunks[at - 2 : at + 1]
+        if before.tag == "COMMA":
+            return then.end < ratio.start
+        same = any(word in self.text[then.start : then.end] for word in self.lexicon.compared)
+        return before.tag == "LEVEL" or before.tag in ("UPTO", "DOWNTO") and same
 
     def _remember(self, attribute: Part | None) -> None:
         if attribute is None or attribute.text.endswith(self.lexicon.derived):
