@@ -8,10 +8,13 @@ import regex
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
+from pipeline.types import Span
 
 _NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
 _BRAND = (2, 3)
 LONGEST_SOURCE = 14
+# Around a word that announces a source: the longest date before it, and more than the longest name behind it.
+_DATELINE, _PAPER = 8, 20
 # How far after a company's name a word may stand that tells a company.
 _REACH = 2
 
@@ -112,10 +115,30 @@ class BrandFinder:
         following = reading.words[index : index + _REACH]
         return following[0] in reports or (following[0] == "的" and following[-1] in reports)
 
+    def _announced(self, folded: str) -> Iterator[regex.Match[str]]:
+        """The datelines and names of sources: looked for only around the words that they hold."""
+        reached = 0
+        for start, end in self._announcing(folded):
+            if end <= reached:
+                continue
+            found = self._source.search(folded, max(reached, start - _DATELINE), min(len(folded), end + _PAPER))
+            if found is not None:
+                reached = found.end()
+                yield found
+
+    def _announcing(self, folded: str) -> list[Span]:
+        found: list[Span] = []
+        for word in self._announcers:
+            position = folded.find(word)
+            while position >= 0:
+                found.append((position, position + len(word)))
+                position = folded.find(word, position + 1)
+        return sorted(found)
+
     def _sources(self, reading: Reading) -> Iterator[Candidate]:
         """The paper of a dateline (皖江晨报讯, 南岭法治网河源9月26日电) or after 来源."""
         folded = reading.folded
-        for match in self._source.finditer(folded) if any(word in folded for word in self._announcers) else ():
+        for match in self._announced(folded):
             if match["paper"]:
                 start, end = match.span("paper")
             else:

@@ -24,11 +24,13 @@ class PlaceGrammar:
     """Finds places over the words of a reading."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
         self._lexicon = lexicon
         self._after_listed = lexicon.provinces | frozenset(lexicon.places.after_listed.split())
         self._joints = frozenset(lexicon.places.joints.split())
         self._summed = regex.compile(lexicon.places.summed)
-        self._line = tuple(lexicon.places.line.split())
+        self._line = AhoCorasick(lexicon.places.line.split(), matchkind=MatchKind.LeftmostLongest)
         self._line_ends = frozenset(lexicon.places.line_ends)
         self._numbered = regex.compile(lexicon.places.numbered_road)
         self._marks = tuple(lexicon.places.numbered_marks.split())
@@ -220,12 +222,8 @@ class PlaceGrammar:
 
     def _line_tails(self, folded: str) -> Iterator[Span]:
         """Where the words for a railway or a road stand, the longest of those that begin alike."""
-        reached = -1
-        for position, tail in sorted((p, t) for t in self._line for p in _positions(folded, t)):
-            longest = max((t for t in self._line if folded.startswith(t, position)), key=len)
-            if tail == longest and position > reached:
-                reached = position
-                yield position, position + len(tail)
+        for _, start, end in self._line.find_matches_as_indexes(folded):
+            yield start, end
 
     def _may_stand(self, reading: Reading, index: int) -> bool:
         if reading.flags[index] & (Flag.HEAD | Flag.POST | Flag.GENERIC):
@@ -261,10 +259,3 @@ class PlaceGrammar:
             return True
         name = reading.folded[piece.start : piece.end]
         return not name.endswith(self._lexicon.narrow) or piece.end in reading.listed
-
-
-def _positions(folded: str, word: str) -> Iterator[int]:
-    position = folded.find(word)
-    while position >= 0:
-        yield position
-        position = folded.find(word, position + 1)
