@@ -23,7 +23,7 @@ _UNSIGNED = ("jump_from", "jump_to", "source", "web")
 LINE = 48  # characters; a line of print that stands for itself is not longer
 CAPTION = 220  # characters; a longer paragraph with a credit at its end is a photo story
 _BOLD = 7  # the level of a heading in bold type, below those of Markdown
-_RUN_IN = "*【"
+_RUN_IN = "*【（("  # with which a headline or a page jump in one line with its text begins
 BULLETS = "■□●○◆◇▲△★☆▌▶"
 _MARKS = "#*" + BULLETS
 _ENDS = "。！？!?…"
@@ -59,15 +59,15 @@ class Block(msgspec.Struct, gc=False):  # many, and never part of a cycle
 def read_blocks(page: Page, wording: Wording) -> list[Block]:
     """The paragraphs of a page, each taken by itself."""
     folded = fold(page.text)
-    source = page.offsets.source
+    place = page.offsets.source.item  # much faster than an index
     blocks: list[Block] = []
     start = 0
     before = 0
     for text in folded.split("\n"):
         end = start + len(text)
         if text:
-            distance = int(source[start]) - before
-            before = int(source[end - 1]) + 1
+            distance = place(start) - before
+            before = place(end - 1) + 1
             for first, last, headline in _printed_together(text, wording):
                 part = text[first:last].rstrip()
                 kind, level, dateline = ("head", _BOLD, None) if headline else _kind(part, wording)
@@ -82,10 +82,12 @@ def _printed_together(text: str, wording: Wording) -> list[tuple[int, int, bool]
 
     A headline or a page jump may be set in one line with its text.
     """
-    furniture = wording.furniture
     start, end = 0, len(text)
+    if text[0] not in _RUN_IN and text[-1] not in ")）":
+        return [(start, end, False)]
+    furniture = wording.furniture
     parts: list[tuple[int, int, bool]] = []
-    if text[0] in _RUN_IN and (found := wording.headlines["run_in"].match(text)) and not read_dateline(text, wording):
+    if text[0] in "*【" and (found := wording.headlines["run_in"].match(text)) and not read_dateline(text, wording):
         start = found.end()
         parts.append((0, start, True))
     elif text[0] in "（(" and (found := furniture["jump_before"].match(text)):
