@@ -102,11 +102,19 @@ class Measures:
         if measured is not None:
             return whole, measured, pairs
         owned = owner is not None and owner != rest and (chunk.names or not pairs)
+        if owned and owner and "verb" in match.parts and not chunk.names and self._general(*owner):
+            return None, self._part(chunk.start, chunk.end), pairs
         return (
             self._part(*owner) if owner and owned else None,
             whole,
             pairs,
         )
+
+    def _general(self, start: int, end: int) -> bool:
+        """Whether words name no one by themselves: 企业 of 收到企业捐款, but not 该院 or 其."""
+        words = self.text[start:end]
+        named = words in self.lexicon.pronoun or words in self.lexicon.whole
+        return not named and not words.startswith(self.lexicon.determiner)
 
     def _part(self, start: int, end: int) -> Part | None:
         return part(self.text, start, end, particles=self.lexicon.particle)

@@ -9,6 +9,8 @@ from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention, Part, Span
 
+# The front of a phrase that names whose a measure is has so many characters at least.
+_FRONT = 2
 # A phrase longer than this is named by its head alone.
 _LONG = 16
 
@@ -111,8 +113,9 @@ def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
     measure = measure_begin(text, chunk, lexicon)
     for begin in (*(word for word in chunk.words[1:] if word < measure), measure):
         owns = begin == measure or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
-        closed = text[chunk.start : begin] in lexicon.classes
-        if chunk.start < begin and owns and not closed and lexicon.is_measure(text[begin : chunk.end]):
+        front = text[chunk.start : begin]
+        closed = len(front) < _FRONT or front in lexicon.classes or front in lexicon.bare
+        if owns and not closed and lexicon.is_measure(text[begin : chunk.end]):
             return part(text, chunk.start, begin, particles=lexicon.particle)
     return None
 

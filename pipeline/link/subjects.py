@@ -156,14 +156,20 @@ class Topics:
     def _opens(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether nothing but circumstances, and who says it, stands before the chunk ``i``."""
         said = False
-        for chunk in reversed(chunks[:i]):
+        for k in range(i - 1, -1, -1):
+            chunk = chunks[k]
             if chunk.tag == "V" and self.text[chunk.start : chunk.end] in self.lexicon.report:
                 said = True
             elif chunk.tag == "COLON":
                 return True
+            elif chunk.tag == "NP" and k and chunks[k - 1].tag == "V" and self._word(chunks[k - 1]) in self.lexicon.report:
+                continue
             elif chunk.tag not in _CIRCUMSTANCE and chunk.tag != "COLON" and not (said and chunk.tag in ("NP", "V")):
                 return False
         return True
+
+    def _word(self, chunk: Chunk) -> str:
+        return self.text[chunk.start : chunk.end]
 
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""
@@ -180,6 +186,9 @@ class Topics:
         if any(c.tag == "V" and self.text[c.start : c.end] in self.lexicon.say for c in clause):
             first = clause[0]
             self._spoken = (self._owner(first) if first.tag == "NP" else None) or self._spoken
+            house = owner_span(self.text, first, self.lexicon) if first.tag == "NP" else None
+            if house is not None and house[1] < first.end and self.text[slice(*house)] in self.lexicon.anaphor:
+                self._named = self._part(*house)
             return
         for i, chunk in enumerate(clause):
             if chunk.tag == "V" and i == 0 and self._relative(clause, opening):
