@@ -173,7 +173,7 @@ class SentenceLinker:
             or self._cause(at, match)
             or (before if attribute is None else None)
         )
-        own = own or self.topics.subject(self.chunks, at, match) or self._mover(match, attribute)
+        own = own or self._riser(match) or self.topics.subject(self.chunks, at, match) or self._mover(match, attribute)
         qualified = self.measures.qualifier(match, qualifier)
         own = own or self._actor(qualified) or self.topics.carried(attribute)
         own = own or (attribute if self._acts_itself(match) else self.measures.qualifier(match, owning_thing))
@@ -216,6 +216,15 @@ class SentenceLinker:
     def _actor(self, front: Part | None) -> Part | None:
         """民营企业进出口14.62万亿元: the phrase's own front, where that can be who has something."""
         return front if front is not None and front.text.endswith(self.lexicon.named_actor) else None
+
+    def _riser(self, match: Match) -> Part | None:
+        """小型企业比上月改善0.1个百分点: who rises or falls, where the phrase before the verb is no measure."""
+        noun = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
+        if noun is None or match.rule.id != "change" or noun.tag != "NP" or noun.names:
+            return None
+        words = self.text[noun.start : noun.end]
+        rises = words.endswith(self.lexicon.named_actor) and not self.lexicon.is_measure(words)
+        return Part(words, noun.start, noun.end) if rises else None
 
     def _mover(self, match: Match, attribute: Part | None) -> Part | None:
         """上证指数涨1.12%: what rises is spoken of itself, where its phrase names no measure."""
