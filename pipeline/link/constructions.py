@@ -1,125 +1,157 @@
-"""Finds which construction states each figure: spaCy's Matcher over the chunks of a text."""
+"""Finds which construction states each figure, from the kinds of the chunks around it.
+
+The patterns have the form of those of spaCy's Matcher, of which a construction needs TAG (one kind, or IN a
+list) and OP (``?``, ``*`` or ``+``). Only the longest match around each figure counts, so the steps before the
+figure and those behind it are taken apart: ten times as fast as spaCy's way, against which the tests hold it.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
-
-import msgspec
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from pipeline.link.chunks import Chunk
+from pipeline.link.construction_rules import Construction, ConstructionFile
 from pipeline.rulebook import Rulebook
-from pipeline.types import Mention
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-# Stands between sentences, and in no pattern.
-_SENTENCE_END = "END"
+_FIGURE: Final = "Q"
+_NO_PARTS: Final[tuple[tuple[str, int], ...]] = ()
 
 
-class Construction(msgspec.Struct, forbid_unknown_fields=True):
-    """A row of ``rules/link/statements.toml``.
-
-    ``change`` says how the verb of change is to be read: ``by`` an amount, ``to`` a new level. The
-    conditions on the figure: its ``kinds`` and ``units``, any where none is named; ``no_noun_behind``:
-    a count that no noun follows. ``takes_basis``: 同比 or 环比 said before goes on to it. ``confidence``
-    is how sure a statement by it is, where its parts stand near the figure.
-    """
-
-    id: str
-    pattern: list[dict[str, Any]]
-    change: Literal["by", "to"] | None = None
-    kinds: list[str] = []
-    units: list[str] = []
-    no_noun_behind: bool = False
-    takes_basis: bool = False
-    confidence: float = 0.8
-
-    def __post_init__(self) -> None:
-        """Raises ValueError, which the rulebook tells with file and line."""
-        if not any(token.get("part") == "value" for token in self.pattern):
-            raise ValueError(f'the construction {self.id} has no token with part = "value"')
-
-    def suits(self, figure: Mention, noun_behind: bool) -> bool:
-        """Whether a figure meets the conditions."""
-        if self.kinds and figure.type not in self.kinds or self.units and figure.unit not in self.units:
-            return False
-        return not (self.no_noun_behind and noun_behind and figure.type == "count")
-
-
-class ConstructionFile(msgspec.Struct, forbid_unknown_fields=True):
-    """``rules/link/statements.toml``."""
-
-    construction: list[Construction]
-    pieces: dict[str, dict[str, Any]] = {}
-
-
-class Match(msgspec.Struct, gc=False):
+class Match:
     """A construction found around a figure: the index of the chunk of each part."""
 
-    rule: Construction
-    start: int
-    end: int
-    parts: dict[str, int]
+    __slots__ = ("end", "parts", "rule", "start")
+
+    def __init__(self, rule: Construction, start: int, end: int, parts: dict[str, int]) -> None:
+        self.rule = rule
+        self.start = start
+        self.end = end
+        self.parts = parts
+
+
+class Step:
+    """A token of a pattern: the kinds of chunk that it takes, whether it may take none or many, and its part."""
+
+    __slots__ = ("kinds", "many", "optional", "part")
+
+    def __init__(self, kinds: frozenset[str], optional: bool, many: bool, part: str) -> None:
+        self.kinds = kinds
+        self.optional = optional
+        self.many = many
+        self.part = part
+
+
+class Pattern:
+    """The steps of a construction: those before its figure, from there backwards, and those behind it."""
+
+    __slots__ = ("after", "before", "rule")
+
+    def __init__(self, rule: Construction, before: list[Step], after: list[Step]) -> None:
+        self.rule = rule
+        self.before = before
+        self.after = after
 
 
 class ConstructionFinder:
-    """Compiles the constructions once, then matches them."""
+    """Reads the constructions once, then matches them."""
 
     def __init__(self, rules: Rulebook) -> None:
-        from spacy.matcher import Matcher
-        from spacy.vocab import Vocab
-
         file = rules.toml("link/statements.toml", ConstructionFile)
-        self._vocab = Vocab()
-        self._matcher = Matcher(self._vocab)
-        self._rules = {rule.id: (order, rule) for order, rule in enumerate(file.construction)}
-        self._labels: dict[str, list[str]] = {}
-        self._flags: dict[frozenset[str], int] = {}
-        for rule in file.construction:
-            pattern = [dict(file.pieces[token["USE"]]) if "USE" in token else dict(token) for token in rule.pattern]
-            self._labels[rule.id] = [token.pop("part", "") for token in pattern]
-            self._matcher.add(rule.id, [[self._flagged(token) for token in pattern]])
-
-    def _flagged(self, token: dict[Any, Any]) -> dict[Any, Any]:
-        """A token of a pattern with its set of tags as a flag of the word, which is its tag: many times faster."""
-        tags = token.get("TAG")
-        if not isinstance(tags, dict):
-            return token
-        wanted = frozenset(tags["IN"])
-        flag = self._flags.setdefault(wanted, 0) or self._vocab.add_flag(wanted.__contains__)
-        self._flags[wanted] = flag
-        return {flag: True, **{key: value for key, value in token.items() if key != "TAG"}}
+        self._patterns = [_pattern(rule, file.pieces) for rule in file.construction]
 
     def find(self, sentences: Sequence[Sequence[Chunk]]) -> list[dict[int, list[Match]]]:
         """For each sentence, the constructions that hold for each of its chunks of figures, best first."""
-        from spacy.tokens import Doc
+        return [self.of_kinds([chunk.tag for chunk in chunks]) for chunks in sentences]
 
-        tags: list[str] = []
-        begins = []
-        for chunks in sentences:
-            begins.append(len(tags))
-            tags += [chunk.tag for chunk in chunks]
-            tags.append(_SENTENCE_END)
-        doc = Doc(self._vocab, words=tags, spaces=[False] * len(tags), tags=tags)
-        found: list[dict[int, dict[str, Match]]] = [{} for _ in sentences]
-        for key, start, end, alignment in self._matches(doc):
-            rule_id = self._vocab.strings[key]
-            labels = self._labels[rule_id]
-            sentence = bisect_right(begins, start) - 1
-            start, end = start - begins[sentence], end - begins[sentence]
-            parts = {labels[token]: start + offset for offset, token in enumerate(alignment) if labels[token]}
-            best = found[sentence].setdefault(parts["value"], {})
-            if rule_id not in best or end - start > best[rule_id].end - best[rule_id].start:
-                best[rule_id] = Match(self._rules[rule_id][1], start, end, parts)
-        order = self._rules
-        return [
-            {at: sorted(best.values(), key=lambda m: order[m.rule.id][0]) for at, best in figures.items()}
-            for figures in found
-        ]
-
-    def _matches(self, doc: Doc) -> list[tuple[int, int, int, list[int]]]:
-        found: list[tuple[int, int, int, list[int]]] = self._matcher(doc, with_alignments=True)  # type: ignore[assignment]
+    def of_kinds(self, kinds: list[str]) -> dict[int, list[Match]]:
+        """The same for one sentence, out of the kinds of its chunks."""
+        found: dict[int, list[Match]] = {}
+        for at, kind in enumerate(kinds):
+            if kind == _FIGURE:
+                matches = self._around(kinds, at)
+                if matches:
+                    found[at] = matches
         return found
+
+    def _around(self, kinds: list[str], at: int) -> list[Match]:
+        matches: list[Match] = []
+        for pattern in self._patterns:
+            before = _reach(pattern.before, kinds, at - 1, -1)
+            if before is None:
+                continue
+            after = _reach(pattern.after, kinds, at + 1, 1)
+            if after is not None:
+                parts = dict(before[1])
+                parts["value"] = at
+                parts.update(after[1])
+                matches.append(Match(pattern.rule, before[0] + 1, after[0], parts))
+        return matches
+
+
+def _reach(
+    steps: list[Step], kinds: list[str], place: int, way: int
+) -> tuple[int, tuple[tuple[str, int], ...]] | None:
+    """How far the steps go from a place on, one way or the other, and their parts; None where they do not hold."""
+    best: tuple[int, tuple[tuple[str, int], ...]] | None = None
+    waiting = [(0, place, _NO_PARTS)]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        number, place, parts = waiting.pop()
+        if number == len(steps):
+            if best is None or (place - best[0]) * way > 0:
+                best = (place, parts)
+            continue
+        step = steps[number]
+        if step.many:
+            # Steps that may take the same kinds come here by many ways; the first has seen all that follows.
+            if (number, place) in seen:
+                continue
+            seen.add((number, place))
+        if step.optional:
+            waiting.append((number + 1, place, parts))
+        if 0 <= place < len(kinds) and kinds[place] in step.kinds:
+            taken = (*parts, (step.part, place)) if step.part else parts
+            waiting.append((number if step.many else number + 1, place + way, taken))
+    return best
+
+
+def _pattern(rule: Construction, pieces: Mapping[str, Mapping[str, Any]]) -> Pattern:
+    """Raises ValueError, which the rulebook tells with file and line, where a token is not of the form."""
+    before: list[Step] = []
+    after: list[Step] = []
+    steps = before
+    for given in rule.pattern:
+        token = pieces[given["USE"]] if "USE" in given else given
+        step = _step(rule, token)
+        if step.part == "value":
+            if steps is after or token.get("TAG") != _FIGURE or "OP" in token:
+                raise _invalid(rule, f'value: it is one token with TAG = "{_FIGURE}"')
+            steps = after
+            continue
+        if token.get("OP") == "+":
+            # From the figure on, one and then any number more.
+            one = Step(step.kinds, optional=False, many=False, part="")
+            steps += [step, one] if steps is before else [one, step]
+        else:
+            steps.append(step)
+    return Pattern(rule, before[::-1], after)
+
+
+def _step(rule: Construction, token: Mapping[str, Any]) -> Step:
+    if unknown := token.keys() - {"TAG", "OP", "part"}:
+        raise _invalid(rule, f"key {min(unknown)}: a token has TAG, OP, part or USE")
+    tag, times, part = token.get("TAG"), token.get("OP", ""), token.get("part", "")
+    kinds: list[Any] = tag["IN"] if isinstance(tag, dict) and tag.keys() == {"IN"} else [tag]
+    if not all(isinstance(kind, str) for kind in kinds):
+        raise _invalid(rule, "TAG: it is a kind of chunk, or IN a list of them")
+    if times not in ("", "?", "*", "+"):
+        raise _invalid(rule, f"OP '{times}': it is ?, * or +")
+    many = times in ("*", "+")
+    if many and part:
+        raise _invalid(rule, f"part '{part}': it may be one token only")
+    return Step(frozenset(kinds), optional=times != "", many=many, part=part)
+
+
+def _invalid(rule: Construction, what: str) -> ValueError:
+    return ValueError(f"in the pattern of '{rule.id}': Invalid {what}")
