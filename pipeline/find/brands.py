@@ -28,6 +28,7 @@ class BrandFinder:
         self._reports = frozenset(rules.reports.split())
         self._source = regex.compile(rules.source)
         self._announcers = tuple(rules.source_words.split())
+        self._possessive = rules.possessive
         self._former = frozenset(rules.former.split())
         self._firm = frozenset(rules.firm_reports.split())
         self._own = tuple(rules.own_papers.split())
@@ -113,7 +114,7 @@ class BrandFinder:
         if (reading.tags[index] == "t" or reading.words[index] in self._former) and index + 1 < len(reading.words):
             index += 1
         following = reading.words[index : index + _REACH]
-        return following[0] in reports or (following[0] == "的" and following[-1] in reports)
+        return following[0] in reports or (following[0] == self._possessive and following[-1] in reports)
 
     def _announced(self, folded: str) -> Iterator[regex.Match[str]]:
         """The datelines and names of sources: looked for only around the words that they hold."""

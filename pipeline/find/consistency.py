@@ -33,6 +33,8 @@ class Consistency:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._kept = tuple(lexicon.organisations.kept_parts.split())
+        self._tail = tuple(lexicon.organisations.tail_parts.split())
         self._divisions = frozenset(lexicon.places.divisions.split())
         self._announcers = tuple(sorted(lexicon.organisations.announcers.split(), key=len, reverse=True))
 
@@ -102,7 +104,7 @@ class Consistency:
             if start > full.start and self._speaks(reading, start, end):
                 yield folded[start:end]
             return
-        for brand in ("股份", "科技", "集团"):
+        for brand in self._kept:
             if brand in folded[start + 2 : end]:
                 yield folded[start : start + 2] + brand
         if core - start > 2:
@@ -129,7 +131,7 @@ class Consistency:
         if not tail:
             return None
         core = end - len(tail)
-        for word in ("股份", "有限", "责任", "集团"):
+        for word in self._tail:
             if reading.folded.startswith(word, core - 2):
                 core -= 2
         return core if core > start else None

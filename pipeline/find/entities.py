@@ -10,8 +10,10 @@ from pipeline.find.brands import BrandFinder
 from pipeline.find.canonical import Canonical
 from pipeline.find.consistency import Consistency
 from pipeline.find.grounds import PlaceGrammar
+from pipeline.find.known import KnownOrganisations
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.listed import ListedOrganisations
+from pipeline.find.nameless import Nameless
 from pipeline.find.organisations import OrganisationGrammar
 from pipeline.find.parts import OrganisationParts
 from pipeline.find.people import PersonFinder
@@ -38,10 +40,12 @@ class EntityFinder:
         self._gazetteer = Gazetteer(rules)
         self._lexicon = Lexicon(rules, has_word)
         self._places = PlaceGrammar(self._lexicon)
-        self._organisations = OrganisationGrammar(self._lexicon)
+        self._known = KnownOrganisations(self._lexicon)
+        self._nameless = Nameless(self._lexicon)
+        self._organisations = OrganisationGrammar(self._lexicon, self._known, self._nameless)
         self._parts = OrganisationParts(rules, self._lexicon)
         self._brands = BrandFinder(self._lexicon)
-        self._listed = ListedOrganisations()
+        self._listed = ListedOrganisations(self._lexicon)
         self._teams = TeamFinder(self._lexicon)
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
@@ -82,13 +86,11 @@ class EntityFinder:
     def _candidates(self, segmented: Segmented, reading: Reading) -> list[Candidate]:
         """Every source's candidates; what the tagger and the lists find anchors the grammar of suffixes."""
         tagged = list(self._tagger.find(segmented, reading)) if self._tagger else []
-        candidates = [
-            c for c in tagged if not (c.type == "ORG" and self._organisations.generic(reading, c.start, c.end))
-        ]
+        candidates = [c for c in tagged if not (c.type == "ORG" and self._nameless.generic(reading, c.start, c.end))]
         candidates += self._works.find(reading)
         candidates += self._places.find(reading, [c for c in candidates if c.type == "LOC"])
         organisations = [c for c in candidates if c.type == "ORG" and c.strength >= 0.6]
-        organisations += self._organisations.known(reading)
+        organisations += self._known.find(reading)
         organisations += self._parts.whole(reading)
         for candidate in organisations:
             reading.names[candidate.end] = candidate.start

@@ -8,6 +8,8 @@ from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 LONGEST_FOREIGN = 12
+# A run of syllables as long as this is no chance.
+_LONG = 4
 # What a word of such syllables is rather than a name.
 _KNOWN = Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS
 _NO_PERSON = _KNOWN | Flag.HEAD | Flag.PLACE
@@ -84,7 +86,10 @@ class ForeignNames:
             return bool(flags & Flag.UNKNOWN) and (len(word) > 2 or self._ended(reading, after))
         if reading.tags[after] in ("nr", "nrt", "nz") or reading.flags[after] & Flag.STRANGE:
             return True
-        return len(word) == 1 and len(reading.words[after]) == 1 and self._ended(reading, after + 1)
+        if len(word) == 1 and len(reading.words[after]) == 1:
+            return self._ended(reading, after + 1)
+        first, last = self.run_at(reading, index)
+        return first == index and reading.ends[last - 1] - reading.starts[index] >= _LONG
 
     def _ended(self, reading: Reading, stop: int) -> bool:
         """Whether a stop, a verb or what else follows names stands at a word."""

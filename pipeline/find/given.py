@@ -7,6 +7,8 @@ from pipeline.find.reading import Reading
 
 # Four names in five have two given characters.
 _TWO = 1.0
+# Behind a surname of two characters, one is as usual.
+_ONE = 0.6
 _USUAL, _UNUSUAL = 0.2, -0.3
 _STOP, _FOLLOWED, _LOOSE = 1.2, 1.2, 0.6
 _ACTS = 0.4
@@ -69,6 +71,8 @@ class GivenNames:
         if last in self._no_end or folded[given] in self._no_end:
             return None
         score = _TWO if end - given > 1 else 0.0
+        if end - given == 1 and folded[given - 2 : given] in self._compound:
+            score = _ONE
         score += sum(_USUAL if folded[i] in self._given else _UNUSUAL for i in range(given, end))
         if last in self._between:
             score += _GRAMMAR

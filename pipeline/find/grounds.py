@@ -155,6 +155,8 @@ class PlaceGrammar:
         after = index + 1
         if after >= len(reading.words) or not reading.adjacent(after):
             return False
+        if reading.starts[after] in reading.place_to:
+            return True
         return bool(reading.flags[after] & (Flag.HEAD | Flag.POST | Flag.RANK)) and len(reading.words[after]) > 1
 
     def _cut_up(self, reading: Reading, at: int) -> bool:

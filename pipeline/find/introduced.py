@@ -11,7 +11,6 @@ from pipeline.find.given import GivenNames
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
 
-_SEPARATORS = frozenset("、,，和 ")
 _COLONS = frozenset(":：")
 _LONGEST_LIST = 40
 # How likely a name must be (see ``GivenNames.score``) to be believed, and to be believed beside a doubtful word.
@@ -38,6 +37,7 @@ class NamesInContext:
         self._credits = frozenset(rules.credits.split())
         self._between = frozenset(rules.between_speech.split())
         self._closing = regex.compile(rules.closing_credit)
+        self._separators = frozenset(rules.name_joints)
         self._before_name = frozenset(rules.before_speaker)
 
     def find(self, reading: Reading) -> Iterator[Candidate]:
@@ -71,7 +71,7 @@ class NamesInContext:
             after = last + 1
 
     def _skip(self, reading: Reading, index: int) -> int:
-        while index < len(reading.words) and reading.words[index] in _SEPARATORS:
+        while index < len(reading.words) and reading.words[index] in self._separators:
             index += 1
         return index
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.find.lexicon import Flag
+from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.organisations import NAMELIKE, NOMINAL
 from pipeline.find.reading import Candidate, Reading
 from pipeline.types import Span
@@ -15,12 +15,16 @@ LONGEST_ITEM = 12
 class ListedOrganisations:
     """Reads lists that 等 and a word for organisations sum up."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._sums_up = lexicon.organisations.sums_up
+        self._joints = frozenset(lexicon.organisations.list_joints.split())
+
     def find(self, reading: Reading) -> Iterator[Candidate]:
         """甲、乙、丙等企业: what is listed before 等 and a word that sums up organisations."""
         for index, flags in reading.marked:
             if not flags & Flag.COLLECTIVE:
                 continue
-            at = next((i for i in range(index - 1, max(index - 4, 0), -1) if reading.words[i] == "等"), 0)
+            at = next((i for i in range(index - 1, max(index - 4, 0), -1) if reading.words[i] == self._sums_up), 0)
             items = list(self._items(reading, at)) if at else []
             if len(items) > 1:
                 why = f"listed before 等{reading.words[index]}"
@@ -30,7 +34,7 @@ class ListedOrganisations:
         """From right to left the name-like items, divided by 、, that end before a word."""
         end = index
         for at in range(index - 1, max(index - 60, -1), -1):
-            if reading.words[at] not in ("、", "和"):
+            if reading.words[at] not in self._joints:
                 if reading.words[at][0].isalnum() and reading.tags[at] not in ("p", "u", "uj", "c") and at:
                     continue
                 first = self._first_item(reading, at, end)

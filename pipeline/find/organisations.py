@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pipeline.find.known import KnownOrganisations
 from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.nameless import Nameless
 from pipeline.find.reading import Candidate, Reading
 
 LONGEST_NAME = 30
 LONGEST_BRACKET = 14
-# How far, in words, a doubtful name looks for what tells it.
-_NEAR = 6
-# Lengths of places that the segmenter may join to what follows.
-_PLACES = (2, 3, 4)
 # A name of the dictionary as long as this is no common word.
 _LONG = 6
 _OPEN, _CLOSE = "（(", "）)"
@@ -34,13 +32,13 @@ class _Left(msgspec.Struct):
 
 
 class OrganisationGrammar:
-    """Finds organisations by their suffixes and by the list of those that bear none."""
+    """Finds organisations by their suffixes."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        from ahocorasick_rs import AhoCorasick, MatchKind
-
+    def __init__(self, lexicon: Lexicon, lists: KnownOrganisations, nameless: Nameless) -> None:
+        """``lists`` tells the titles of members from the names of assemblies."""
         rules = lexicon.organisations
         self._lexicon = lexicon
+        self._lists, self._nameless = lists, nameless
         self._bracketed = tuple(rules.bracketed.split())
         self._common = lexicon.common_organisations
         self._missions = frozenset(rules.missions.split())
@@ -49,63 +47,16 @@ class OrganisationGrammar:
         self._schools = tuple(rules.schools.split())
         self._after_offices = frozenset(rules.after_offices.split())
         self._office_ends = tuple(rules.office_ends.split())
-        self._full = frozenset(rules.companies.split()) - {"公司"}
-        self._statuses = frozenset(rules.statuses.split())
+        self._full = frozenset(rules.companies.split()) - frozenset(rules.bare_companies.split())
         self._of_places = frozenset(rules.of_places.split())
         self._single_ranks = frozenset(rules.single_ranks.split())
-        self._before_places = frozenset(rules.before_places.split())
         self._runs_on = frozenset(rules.runs_on.split())
+        self._bare = frozenset(rules.bare_companies.split())
+        self._mission_sign, self._ordinal_sign = rules.mission_sign, rules.ordinal_sign
         self._issues = frozenset(rules.issues.split())
         self._no_part = tuple(rules.no_part.split())
         self._state = tuple(word for word in rules.ranks.split() if len(word) > 1)
         self._remarks = tuple(rules.remarks.split())
-        self._doubtful = dict.fromkeys(rules.sides.split(), Flag.SPORTING)
-        self._doubtful |= dict.fromkeys(rules.brands.split(), Flag.REPORT)
-        self._names = list(dict.fromkeys([*rules.known.split(), *self._doubtful]))
-        self._known = AhoCorasick(self._names, matchkind=MatchKind.LeftmostLongest)
-
-    def known(self, reading: Reading) -> Iterator[Candidate]:
-        """The organisations of the list, also with the country or place right before them."""
-        for name, start, end in self._known.find_matches_as_indexes(reading.folded):
-            if self._is_title(reading, start, end):
-                continue
-            sign = self._doubtful.get(self._names[name], 0)
-            if sign and not self._beside(reading, start, end, sign):
-                continue
-            begins, ends = start in reading.starting, end in reading.stopping
-            if begins and not ends:
-                whole = reading.starting[start]
-                if reading.words[whole] in self._common:
-                    continue
-                if reading.flags[whole] & Flag.HEAD and reading.ends[whole] > end:
-                    yield Candidate(
-                        start, reading.ends[whole], "ORG", "organisation-listed", 0.85, "a listed one's part"
-                    )
-            if (begins and ends) or (begins and end - start > 2) or (ends and end - start > 3):
-                strength = 0.93 if sign else 0.9 if end - start > 2 else 0.8
-                yield Candidate(start, end, "ORG", "organisation-listed", strength, "in the list of organisations")
-                place = reading.place_from.get(start, self._country(reading, start))
-                if place is not None:
-                    party = reading.stopping.get(place)
-                    if party is not None and reading.words[party] in self._before_places:
-                        place = reading.starts[party]
-                    yield Candidate(
-                        place, end, "ORG", "organisation-listed", 0.8, "a place and one of the list of organisations"
-                    )
-
-    def _country(self, reading: Reading, end: int) -> int | None:
-        """Where the country or division begins that ends here inside a word of the segmenter's: 韩国现代 + 汽车."""
-        return next(
-            (end - n for n in _PLACES if reading.place_to.get(end - n) == end and end - n in reading.starting), None
-        )
-
-    def _beside(self, reading: Reading, start: int, end: int, sign: int) -> bool:
-        """Whether a word of the kind that a doubtful name needs stands near it, in its clause or the next."""
-        first, last = reading.starting.get(start), reading.stopping.get(end)
-        if first is None or last is None:
-            return False
-        near = reading.flags[max(0, first - _NEAR) : last + 1 + _NEAR]
-        return any(flags & sign for flags in near)
 
     def suffixed(self, reading: Reading) -> Iterator[Candidate]:
         """Every name that ends in a head, the shorter ones inside a longer one too."""
@@ -120,11 +71,6 @@ class OrganisationGrammar:
     def _grammatical(self, reading: Reading, head: int) -> bool:
         """Whether a word only ends like a head: 最深处 does, 一小 is one."""
         return reading.tags[head] in GRAMMATICAL and reading.words[head] not in self._lexicon.heads
-
-    def generic(self, reading: Reading, start: int, end: int) -> bool:
-        """Whether a stretch ends in a head, and what stands before it there names nothing."""
-        head = reading.stopping.get(end)
-        return head is not None and bool(reading.flags[head] & Flag.HEAD) and self._says_nothing(reading, start, head)
 
     def _name(self, reading: Reading, head: int, flags: int) -> Candidate | None:
         word = reading.words[head]
@@ -157,9 +103,9 @@ class OrganisationGrammar:
             strange = first == head - 1 and reading.flags[first] & Flag.STRANGE
             if strange and len(word) > 1 and (not flags & Flag.CAUTIOUS or word in self._lexicon.brand_heads):
                 strength = max(strength, 0.6)
-            if flags & Flag.COMPANY and word != "公司":
+            if flags & Flag.COMPANY and word not in self._bare:
                 start, strength = left.start, 0.7
-        elif flags & Flag.COMPANY and word != "公司" and left.start < reading.starts[head]:
+        elif flags & Flag.COMPANY and word not in self._bare and left.start < reading.starts[head]:
             start, strength, why = left.start, 0.62, f"any words before … {word}"
         elif own:
             start, strength, why = reading.starts[head], own, f"{word} names by itself"
@@ -171,7 +117,9 @@ class OrganisationGrammar:
             ending in self._after_offices and not self._in_office(reading, start, head)
         ):
             return None
-        if self._says_nothing(reading, start, head) or self._is_title(reading, start, reading.ends[head]):
+        if self._nameless.says_nothing(reading, start, head) or self._lists.is_title(
+            reading, start, reading.ends[head]
+        ):
             return None
         if reading.folded.endswith(self._no_part, start, reading.ends[head]):
             return None
@@ -180,13 +128,6 @@ class OrganisationGrammar:
         if zone:
             return Candidate(start, reading.ends[head], "LOC", "place-zone", 0.9, why)
         return Candidate(start, self._bracket(reading, head), "ORG", "organisation-suffix", max(strength, own), why)
-
-    def _is_title(self, reading: Reading, start: int, end: int) -> bool:
-        """Whether an assembly is only part of its member's title: 全国人大代表."""
-        following = reading.starting.get(end)
-        if following is None or reading.words[following] not in self._lexicon.members:
-            return False
-        return reading.folded[start:end].endswith(self._lexicon.assemblies)
 
     def _in_office(self, reading: Reading, start: int, head: int) -> bool:
         """Whether a name that ends like a ministry begins where this one does."""
@@ -220,9 +161,15 @@ class OrganisationGrammar:
     def _before(self, reading: Reading, head: int) -> _Left:
         """The place or organisation right before a head that names something by itself."""
         start = reading.starts[head]
-        if head > 1 and reading.words[head - 1] == "驻" and self._lexicon.head[reading.words[head]] in self._missions:
+        if (
+            head > 1
+            and reading.words[head - 1] == self._mission_sign
+            and self._lexicon.head[reading.words[head]] in self._missions
+        ):
             sent = reading.starts[head - 1]
             return _Left(start, reading.place_from.get(sent, reading.names.get(sent)))
+        if head and reading.words[head][0] in self._single_ranks and self._unlisted(reading, head - 1):
+            return _Left(start, reading.starts[head - 1])
         if head and reading.adjacent(head) and reading.flags[head - 1] & Flag.SINGLE_RANK:
             if start not in reading.place_from and self._bears_rank(reading, head - 1):
                 start = reading.starts[head - 1]
@@ -260,7 +207,7 @@ class OrganisationGrammar:
                     if len(word) > 1 and index and self._unlisted(reading, index - 1):
                         left.anchor = left.start = reading.starts[index - 1]
                 break
-            if word == "驻" and left.anchor is not None and reading.words[head] in self._missions:
+            if word == self._mission_sign and left.anchor is not None and reading.words[head] in self._missions:
                 sender = reading.place_from.get(reading.starts[index], reading.names.get(reading.starts[index]))
                 if sender is not None:
                     left.anchor = left.start = sender
@@ -309,7 +256,9 @@ class OrganisationGrammar:
         if tag == "m" or tag == "x":
             following = reading.flags[index + 1] if index + 1 < len(reading.flags) else 0
             ordinal = len(word) == 1 and word.isalpha() and bool(following & Flag.HEAD)
-            return word[0] == "第" or (ordinal and reading.words[index + 1].startswith(self._lexicon.numbered))
+            return word[0] == self._ordinal_sign or (
+                ordinal and reading.words[index + 1].startswith(self._lexicon.numbered)
+            )
         nominal = tag in NOMINAL or (flags & Flag.STRANGE and tag not in ("m", "t"))
         return bool(nominal) and word[0].isalnum() and word[0] not in self._lexicon.glued
 
@@ -335,7 +284,7 @@ class OrganisationGrammar:
             return 0.75
         if ending in self._lexicon.papers and stem and not self._lexicon.generic(stem):
             return 0.7
-        if start < place < reading.ends[head] and word != reading.folded[start:place] + "公司":
+        if start < place < reading.ends[head] and word[place - start :] not in self._bare:
             return 0.75 if len(ending) > 1 or place < reading.ends[head] - 1 else 0.0
         if not stem or self._lexicon.generic(stem):
             return 0.0
@@ -345,43 +294,9 @@ class OrganisationGrammar:
             return 0.65 if len(word) > _LONG else 0.56
         if tag in ("j", "nt") and reading.words[head][0] in self._single_ranks:
             return 0.7
-        if stem in ("省", "市", "县", "区", "州", "旗"):
+        if stem in self._single_ranks:
             return 0.55
         return 0.3 if tag in NAMELIKE else 0.0
-
-    def _says_nothing(self, reading: Reading, start: int, head: int) -> bool:
-        """Whether the words between ``start`` and the head name nothing: 县级医院, 美国公司, 社区卫生服务中心."""
-        index = reading.starting.get(start)
-        if index is None:
-            return False
-        word = reading.words[head]
-        if word in ("公司", "企业") and reading.place_from.get(reading.starts[head]) == start:
-            return True
-        if self._of_status(reading, start, head):
-            return True
-        if start in reading.place_to and index < head:
-            return False
-        while index < head and reading.tags[index] in ("m", "q") and reading.words[index][0] != "第":
-            index += 1
-        rank = index < head and bool(reading.flags[index] & Flag.RANK)
-        if rank and reading.flags[index] & Flag.SINGLE_RANK:
-            return False
-        stem = len(self._lexicon.head[word])
-        first = reading.ends[index] if rank else reading.starts[index]
-        between = reading.folded[first : reading.ends[head] - stem]
-        if rank:
-            office = self._lexicon.head[word] in self._lexicon.offices
-            if not between:
-                return not reading.flags[index] & Flag.HEAD
-            return not office and self._lexicon.generic(between)
-        return self._lexicon.generic(between)
-
-    def _of_status(self, reading: Reading, start: int, head: int) -> bool:
-        """Whether only a word of standing is between a place and a company: 绍兴上市公司."""
-        word, begin = reading.words[head], reading.starts[head]
-        stem = len(word) - len(self._lexicon.head[word])
-        between = reading.folded[reading.place_to.get(start, start) : begin + stem]
-        return between in self._statuses and start in reading.place_to
 
     def _bracket(self, reading: Reading, head: int) -> int:
         """Where the name ends, with a bracket that names a part of it: 人民医院（城东院区）."""

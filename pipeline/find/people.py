@@ -215,7 +215,7 @@ class PersonFinder:
 
     def _masked(self, reading: Reading) -> Iterator[Candidate]:
         """游某刚: a surname, 某, and a character of the given name."""
-        for match in self._mask.finditer(reading.folded) if "某" in reading.folded else ():
+        for match in self._mask.finditer(reading.folded):
             if match["surname"] in self._lexicon.surnames:
                 yield Candidate(match.start(), match.end(), "PER", "person-masked", 0.7, "a name with 某")
 
