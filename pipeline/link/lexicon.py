@@ -57,6 +57,8 @@ class Lexicon:
         self.inside = _words(lists.inside)
         self.session = _words(lists.session)
         self.mishap = _by_length(lists.mishap)
+        self.about = _words(lists.about)
+        self.pact = _words(lists.pact)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)

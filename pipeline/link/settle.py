@@ -192,7 +192,10 @@ class Settler:
 
     def _noun(self, units: list[Unit], i: int) -> None:
         word = units[i].word
-        if word in self.lexicon.extreme:
+        if word[-1] in self.lexicon.about and len(word) > 1 and word not in self.lexicon.pact:
+            if i + 1 < len(units) and units[i + 1].cls == "Q":
+                units[i].end, units[i].word = units[i].end - 1, word[:-1]
+        elif word in self.lexicon.extreme:
             if i and units[i - 1].cls == "N" and i + 1 < len(units) and units[i + 1].cls in ("LEVEL", "Q", "ADV"):
                 units[i].cls = "ADV"
         elif word[0] == self.lexicon.each_of:
