@@ -59,6 +59,8 @@ class Lexicon:
         self.mishap = _by_length(lists.mishap)
         self.about = _words(lists.about)
         self.pact = _words(lists.pact)
+        self.used = _words(lists.used)
+        self.usual = _by_length(lists.usual)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)

@@ -185,7 +185,9 @@ class SentenceLinker:
         own = own or (qualified or before if parallel else before or qualified)
         subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
         unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
-        if unit and "verb" not in match.parts and not (attribute and self.lexicon.is_measure(attribute.text)):
+        own_words = attribute is not None and (attribute.start or 0) >= self.chunks[0].start
+        measured = attribute is not None and own_words and self.lexicon.is_measure(attribute.text)
+        if unit and "verb" not in match.parts and not measured:
             subject, attribute = self.measures.bearer(at) or subject or attribute, Part(unit)
         figure = figures[-1]
         only_owner = subject is not None and attribute is not None and (subject.start, subject.end) == (attribute.start, attribute.end)

@@ -40,6 +40,7 @@ class Settler:
             "TAKE": self._future,
             "ADV": self._lasting,
             "N": self._noun,
+            "P": self._used,
         }
         self._second: dict[str, Callable[[Unit, Unit | None, Sequence[Unit]], str]] = {
             "MEAN": self._mean,
@@ -117,13 +118,16 @@ class Settler:
         """同比多12.6%, 环比少了三成: a word of more or less tells a change where its clause names the period before."""
         compared = False
         for i, unit in enumerate(units):
-            compared = unit.cls in ("YOY", "MOM") or compared and unit.cls not in _CLAUSE
-            if not compared or unit.mention is not None or unit.word[-1:] not in self.lexicon.comparing:
+            usual = unit.word.startswith(self.lexicon.usual) and i > 0 and units[i - 1].word in self.lexicon.than
+            compared = usual or unit.cls in ("YOY", "MOM") or compared and unit.cls not in _CLAUSE
+            comparing = unit.word in self.lexicon.comparing or unit.word[-1:] in self.lexicon.comparing
+            if not compared or unit.mention is not None or not comparing:
                 continue
             after = next((u for u in units[i + 1 : i + 4] if u.cls not in ("ADV", "PART")), None)
             plain = len(unit.word) == 1 or unit.word in self.lexicon.comparing or unit.word[0] in self.lexicon.aspect
             if plain and after is not None and after.cls == "Q":
-                unit.cls = "UP" if unit.word[-1] in self.lexicon.more else "DOWN"
+                more = unit.word in self.lexicon.more or unit.word[-1] in self.lexicon.more
+                unit.cls = "UP" if more else "DOWN"
 
     def _leads_on(self, settled: Sequence[Unit], unit: Unit, after: Unit | None) -> str | None:
         """提高2.1个百分点至31.4%, 下降3%，至5元: the class of the 至 that leads from a change to the new level."""
@@ -189,6 +193,14 @@ class Settler:
             after = next((unit for unit in units[i + 1 : i + 4] if unit.cls not in ("ADV", "PART")), None)
             if after is not None and after.mention is not None and after.mention.type == "duration":
                 units[i].cls = "V"
+
+    def _used(self, units: list[Unit], i: int) -> None:
+        """全市用|气量达512万立方米: a preposition that the dictionary cuts off from the name of a measure."""
+        noun, behind = (*units[i + 1 : i + 3], None, None)[:2]
+        if noun is None or behind is None or units[i].word not in self.lexicon.used or noun.cls != "N":
+            return
+        if self.lexicon.is_measure(noun.word) and behind.cls in ("LEVEL", "Q", "UP", "DOWN", "UPTO", "DOWNTO"):
+            units[i].cls = "N"
 
     def _noun(self, units: list[Unit], i: int) -> None:
         word = units[i].word
