@@ -7,7 +7,9 @@ One compiled pattern finds all of them in one pass over a text; what it may find
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -133,25 +135,55 @@ class Lexer:
         for kind, meanings in table.words.items():
             self._words |= {word: (kind, fields) for word, fields in meanings.items()}
         self._lists = lists
-        self._master = re.compile(self._one_pattern())
-
-    def _one_pattern(self) -> str:
-        """All patterns and words in order. Neighbours that begin with the same characters stand behind
-        one test of the next character, and that of all stands before everything: most of a text is no time.
-        """
-        groups: list[tuple[str, list[str]]] = []
-        for i, (pattern, _) in enumerate(self.patterns):
-            begins = self._begins(pattern)
-            branch = f"(?P<p{i}>{self.expand(pattern.regex, capture=False)})"
-            if groups and groups[-1][0] == begins:
-                groups[-1][1].append(branch)
-            else:
-                groups.append((begins, [branch]))
         firsts = _escaped({word[0] for word in self._words})
-        groups.append((firsts, [f"(?P<word>{alternation(self._words)})"]))
-        tried = "".join(begins for begins, _ in groups)
-        inner = "|".join(f"(?=[{begins}])(?:{'|'.join(branches)})" for begins, branches in groups)
-        return f"(?=[{tried}])(?:{inner})"
+        branches = [(self._begins(p), f"(?P<p{i}>", self.expand(p.regex, capture=False)) for i, p in self._numbered()]
+        branches.append((firsts, "(?P<word>", alternation(self._words)))
+        self._groups = [
+            (re.compile(f"[{begins}]"), re.compile("|".join(f"{name}{source})" for _, name, source in of)))
+            for begins, of in groupby(branches, itemgetter(0))
+            if begins != self.parts["figure"]
+        ]
+        self._firsts = re.compile(f"[{''.join({begins: None for begins, _, _ in branches})}]")
+        self._figure = re.compile(f"[{self.parts['figure']}]")
+        # Most patterns may begin with a figure, and most of these only where no number stands before it.
+        self._clear = re.compile(self.parts["nb"])
+        self._of_figures = tuple(re.compile(self._behind_figure(branches, clear)) for clear in (False, True))
+        self._tried: dict[str, tuple[re.Pattern[str], ...]] = {}
+
+    def _numbered(self) -> Iterator[tuple[int, Pattern]]:
+        return ((i, pattern) for i, (pattern, _) in enumerate(self.patterns))
+
+    def _behind_figure(self, branches: list[tuple[str, str, str]], clear: bool) -> str:
+        """What may begin with a figure as one pattern, where a number stands before it or, ``clear``, none does."""
+        sources = []
+        for begins, name, source in branches:
+            rest = source.removeprefix(self.parts["nb"])
+            if rest != source and not _has_choice(rest):
+                if clear:
+                    sources.append(f"{name}{rest})")
+            elif begins.startswith(self.parts["figure"]):
+                sources.append(f"{name}{source})")
+            else:
+                sources.append(f"(?=[{begins}]){name}{source})")
+        return "|".join(sources)
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Where the patterns hold, of those that hold in one place the first; they do not overlap.
+
+        Most of a text is no time, and of the patterns only those are tried that begin with the character.
+        """
+        place, tried = 0, self._tried
+        while candidate := self._firsts.search(text, place):
+            place, char = candidate.start(), candidate[0]
+            if char not in tried:
+                found = tuple(pattern for begins, pattern in self._groups if begins.match(char))
+                tried[char] = () if self._figure.match(char) else found
+            for pattern in tried[char] or (self._of_figures[self._clear.match(text, place) is not None],):
+                if match := pattern.match(text, place):
+                    yield match
+                    place = match.end() - 1
+                    break
+            place += 1
 
     def begins(self, pattern: Pattern) -> re.Pattern[str]:
         """The first character of what a pattern may match."""
@@ -173,7 +205,7 @@ class Lexer:
     def find(self, text: str) -> list[Atom]:
         """The atoms of a folded text in order; they do not overlap."""
         atoms: list[Atom] = []
-        for match in self._master.finditer(text):
+        for match in self._matches(text):
             name = match.lastgroup
             if name == "word" or name is None:
                 kind, fields = self._words[match[0]]
@@ -209,6 +241,14 @@ class Lexer:
                 built.append(self.parts[name])
             built.append(rest)
         return "".join(built)
+
+
+def _has_choice(source: str) -> bool:
+    """Whether a regular expression has a ``|`` outside all brackets."""
+    bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]", "", source)
+    while (inner := re.sub(r"\([^()]*\)", "", bare)) != bare:
+        bare = inner
+    return "|" in bare
 
 
 def _escaped(chars: Iterable[str]) -> str:
