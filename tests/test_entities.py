@@ -92,6 +92,39 @@ def test_names_that_the_segmenter_cuts_up(text: str, name: str, kind: str, ner: 
     assert (name, kind) in found(text, ner)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("三家绍兴上市公司披露半年报。", {("绍兴", "LOC")}),
+        ("鑫岭煤业系民营企业。", {("鑫岭煤业", "ORG")}),
+        ("他曾任省人大常委会副主任。", {("省人大常委会", "ORG")}),
+        ("据省统计局快报，产值增长。", {("省统计局", "ORG")}),
+        ("香港的卢卡斯梅开二度。", {("香港", "LOC"), ("卢卡斯", "PER")}),
+    ],
+)
+def test_the_edges_of_what_the_tagger_finds(text: str, names: set[tuple[str, str]]) -> None:
+    assert found(text, "lac") == names
+
+
+@pytest.mark.parametrize("ner", ["rules", "lac"])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("罗马的老城挤满游客。", {("罗马", "LOC")}),
+        ("前锋错失点球，罗马客场不敌拉齐奥。", {("罗马", "ORG"), ("拉齐奥", "ORG")}),
+    ],
+)
+def test_a_team_called_like_a_city_counts_beside_a_word_of_sport(
+    text: str, names: set[tuple[str, str]], ner: str
+) -> None:
+    assert found(text, ner) == names
+
+
+def test_a_city_of_no_list_carries_its_short_name() -> None:
+    text = "青岚市公安局召开会议。青岚市昨夜下雪，列车从青岚开出。"
+    assert [m.text for m in entities(text) if m.type == "LOC"] == ["青岚市", "青岚"]
+
+
 def test_short_name_of_a_county_that_the_article_names() -> None:
     text = "民乐县农户种了三万亩板蓝根。专家说，民乐经验值得推广。"
     assert [m.text for m in entities(text) if m.type == "LOC"] == ["民乐县", "民乐"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
@@ -47,7 +47,7 @@ class Consistency:
         found = list(self._announced(named, reading))
         short = dict.fromkeys(self.short_forms(chosen, reading), "ORG")
         short |= {folded[c.start : c.end]: c.type for c in found}
-        kinds = short | self._short_places(reading, sure) | {name: types[name] for name in sure}
+        kinds = short | self._short_places(reading, types) | {name: types[name] for name in sure}
         names = sorted(kinds)
         if not names:
             return found
@@ -63,11 +63,11 @@ class Consistency:
                 )
         return found
 
-    def _short_places(self, reading: Reading, sure: Iterable[str]) -> dict[str, str]:
+    def _short_places(self, reading: Reading, types: Mapping[str, str]) -> dict[str, str]:
         """民乐 where 民乐县 is named: the short names of the divisions of the gazetteer that the article names."""
         full = {place.name for _, end, place in reading.places if place.kind == "division" and end in reading.stopping}
         common = self._lexicon.common_places
-        full |= {name for name in sure if len(name) == _COUNTY and name[-1] in self._divisions}
+        full |= {n for n, kind in types.items() if kind == "LOC" and len(n) == _COUNTY and n[-1] in self._divisions}
         return {name[:-1]: "LOC" for name in full if len(name) > 2 and name[:-1] not in common}
 
     def _nominal(self, reading: Reading, start: int) -> bool:

@@ -84,7 +84,9 @@ class GivenNames:
         if len(characters) < end - given or not all("\u4e00" <= c <= "\u9fff" for c in characters):
             return False
         index = reading.starting.get(end - 1)
-        return index is None or reading.tags[index] not in _OUTSIDE
+        if index is None or reading.flags[index] & Flag.UNKNOWN:
+            return True
+        return reading.tags[index] not in _OUTSIDE
 
     def _cut(self, reading: Reading, end: int) -> float:
         """What it costs to end inside a word."""

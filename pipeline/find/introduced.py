@@ -96,14 +96,15 @@ class NamesInContext:
         if reading.tags[index] in ("m", "t") or not end or reading.folded[start:end] in self._lexicon.common_people:
             return None
         last = reading.stopping.get(end)
-        if last is not None and last > index and reading.flags[last] & _NO_NAME and len(reading.words[last]) > 1:
+        ending = reading.flags[last] if last is not None and last > index and len(reading.words[last]) > 1 else 0
+        if ending & _NO_NAME & ~Flag.PLACE:
             return None
         if reading.place_to.get(start, 0) == end:
             return None
         if len(word) == 1:
             if word in self._grammatical and reading.tags[index] != "nr":
                 return None
-            return reading.tags[index] in ("v", "p", "d", "c", "f", "u")
+            return bool(ending & Flag.PLACE) or reading.tags[index] in ("v", "p", "d", "c", "f", "u")
         if flags & Flag.UNKNOWN:
             if flags & _NO_NAME & ~Flag.PLACE:
                 return None

@@ -68,6 +68,13 @@ class OrganisationGrammar:
                         reading.names[found.end] = found.start
                     yield found
 
+    def _goes_on(self, reading: Reading, end: int) -> bool:
+        """Whether the last character belongs to a word with the one that follows: 东北|局地, but 市议会|议长."""
+        following = reading.starting.get(end)
+        if following is not None and len(reading.words[following]) > 1:
+            return False
+        return reading.folded[end - 1 : end + 1] in self._runs_on
+
     def _grammatical(self, reading: Reading, head: int) -> bool:
         """Whether a word only ends like a head: 最深处 does, 一小 is one."""
         return reading.tags[head] in GRAMMATICAL and reading.words[head] not in self._lexicon.heads
@@ -78,7 +85,7 @@ class OrganisationGrammar:
             return None
         if len(word) == 1 and not self._has_modifier(reading, head):
             return None
-        if reading.folded[reading.ends[head] - 1 : reading.ends[head] + 1] in self._runs_on:
+        if self._goes_on(reading, reading.ends[head]):
             return None
         if len(word) == 1 and reading.folded[reading.ends[head] - 2 : reading.ends[head]] in self._common:
             return None

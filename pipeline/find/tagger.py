@@ -167,7 +167,9 @@ class Tagger:
         if first is None or last is None:
             return True
         singles = sum(len(reading.words[i]) == 1 for i in range(first, last + 1))
-        return singles > 1 or any(reading.tags[i] in _NAMELIKE for i in range(first, last + 1))
+        return singles > 1 or any(
+            reading.tags[i] in _NAMELIKE or reading.flags[i] & Flag.STRANGE for i in range(first, last + 1)
+        )
 
     def _before_post(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a title stands right before or after."""
