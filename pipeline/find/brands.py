@@ -72,7 +72,8 @@ class BrandFinder:
             return None
         strange = reading.flags[first] & Flag.STRANGE or reading.tags[first] == "nz"
         sure = 0.5 if trade in self._lexicon.loose_trades else 0.6
-        strength = 0.72 if self._told(reading, end) else sure if strange else 0.3
+        named = reading.tags[first] == "ns" and first < index and trade not in self._lexicon.loose_trades
+        strength = 0.72 if self._told(reading, end) else sure if strange else 0.62 if named else 0.3
         if reading.names.get(end - len(trade)) == start and self._free(reading, end):
             strength = max(strength, 0.66)
         start = reading.place_from.get(start, start) if reading.tags[first] != "ns" else start

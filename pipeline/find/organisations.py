@@ -51,6 +51,7 @@ class OrganisationGrammar:
         self._of_places = frozenset(rules.of_places.split())
         self._single_ranks = frozenset(rules.single_ranks.split())
         self._runs_on = frozenset(rules.runs_on.split())
+        self._former = frozenset(rules.former.split())
         self._bare = frozenset(rules.bare_companies.split())
         self._mission_sign, self._ordinal_sign = rules.mission_sign, rules.ordinal_sign
         self._issues = frozenset(rules.issues.split())
@@ -219,7 +220,7 @@ class OrganisationGrammar:
                 if sender is not None:
                     left.anchor = left.start = sender
                 break
-            if left.anchor is not None or (flags & Flag.POST and not flags & Flag.INNER):
+            if left.anchor is not None or word in self._former or (flags & Flag.POST and not flags & Flag.INNER):
                 break
             if word == "”":
                 opening = reading.folded.rfind("“", max(0, position - LONGEST_BRACKET), position)

@@ -61,6 +61,7 @@ class Tagger:
         if kind == "PER" and end - start > 2 and reading.folded.startswith(self._sayings, end - 1):
             end -= 1
         if kind == "PER" and end - start > 3:
+            start = self._after_title(reading, start, end)
             end = self._uncut(reading, start, end)
         if kind == "LOC" and (summed := self._summed.search(reading.folded, start, end)):
             end = summed.start()
@@ -92,7 +93,18 @@ class Tagger:
         for word in self._tails:
             if folded.endswith(word, start, end):
                 end -= len(word)
+        following, place = reading.starting.get(end), reading.place_from.get(end, start)
+        if following is not None and reading.tags[following] == "t" and place > start + 1:
+            end = place
         return start, self._uncut(reading, start, self._shortened(reading, start, end))
+
+    def _after_title(self, reading: Reading, start: int, end: int) -> int:
+        """Where a person's name begins behind a title that the network took into it: 果农|缑永强."""
+        index = reading.starting.get(start)
+        if index is None or not reading.flags[index] & (Flag.POST | Flag.INTRODUCER):
+            return start
+        name = reading.folded[reading.ends[index] : end]
+        return reading.ends[index] if len(name) > 1 and self._lexicon.is_full_name(name) else start
 
     def _uncut(self, reading: Reading, start: int, end: int) -> int:
         """Where a name ends that the network ended inside a word of the dictionary: before that word."""
