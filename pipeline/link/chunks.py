@@ -175,13 +175,20 @@ class Chunker:
         ends = (k for k in range(i + 1, j) if units[k - 1].word.endswith(self.lexicon.actor))
         return next(ends, j)
 
+    def _each_its_own(self, units: Sequence[Unit], j: int) -> bool:
+        """41分、14个篮板: whether the figure at ``j`` counts the noun behind it, and the one before something else."""
+        before = next((unit.mention for unit in reversed(units[:j]) if unit.cls == "Q"), None)
+        counts = j + 1 < len(units) and units[j + 1].cls == "N"
+        here = units[j].mention if j < len(units) else None
+        return counts and before is not None and here is not None and before.unit != here.unit
+
     def _figures(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:
         """A run of figures with nothing but 、 和 or a comma between them is one chunk."""
         figures, j = [units[i].mention], i + 1
         while j < len(units):
             step = 1 if units[j].cls in ("DUN", "CONJ", "ADV") else 0
             joined = step or units[i].word == units[j].word
-            if joined and j + step < len(units) and units[j + step].cls == "Q":
+            if joined and not self._each_its_own(units, j + step) and j + step < len(units) and units[j + step].cls == "Q":
                 figures.append(units[j + step].mention)
                 j += step + 1
             else:

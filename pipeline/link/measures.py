@@ -92,7 +92,10 @@ class Measures:
         counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
         last, figure = self.carried.statement, self.chunks[match.parts["value"]].figures[-1]
         singled = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
-        if singled and owner == rest and not counted and last.unit == figure.unit:
+        words = self.text[chunk.start : chunk.end]
+        flows = figure.unit in self.lexicon.flow and words.endswith(self.lexicon.holder)
+        holds = owner == rest and not counted or flows and not self.lexicon.is_measure(words)
+        if singled and holds and last.unit == figure.unit:
             return whole, last.attribute, pairs
         measured = self._measured_before(match, chunk, whole, owner == rest and not counted, told)
         if measured is None and owner == rest and "change" in match.parts:
@@ -100,7 +103,10 @@ class Measures:
             telling = self.text[change.start : change.end] in self.lexicon.telling
             measured = self._part(change.start, change.end) if telling else None
         if measured is not None:
-            return whole, measured, pairs
+            return whole, measured, [(whom or which, measured) for whom, which in pairs]
+        named = pairs and len(chunk.names) >= figures and not self.lexicon.is_measure(words)
+        if named and last.attribute is not None and last.unit == figure.unit:
+            return None, last.attribute, [(whom or which, last.attribute) for whom, which in pairs]
         owned = owner is not None and owner != rest and (chunk.names or not pairs)
         if owned and owner and "verb" in match.parts and not chunk.names and self._general(*owner):
             return None, self._part(chunk.start, chunk.end), pairs
@@ -199,6 +205,9 @@ class Measures:
             headed = self._heading(match.parts["value"]) if before else None
             measured = headed or (alike[-1] if alike else last.attribute if only_name else None)
         else:
+            alike = [one.attribute for one in (last, *told) if one.unit == figure.unit and only_name]
+            if alike and alike[-1] is not None:
+                return alike[-1]
             measured = last.attribute if only_name else None
         if measured is None or not self.lexicon.is_measure(measured.text):
             return None

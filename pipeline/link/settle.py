@@ -159,6 +159,9 @@ class Settler:
         if word in self.lexicon.until and ahead == "T" and before.cls in _OPENING:
             unit.cls = "P"
         if word in self.lexicon.goal and ahead in ("Q", "T", "ADV", "PART"):
+            whole = self.lexicon.classes.get(before.word + word)
+            if whole in ("UPTO", "DOWNTO"):
+                return Unit(before.start, unit.end, whole, before.word + word)
             if before.cls in ("UP", "DOWN"):
                 return Unit(before.start, unit.end, before.cls + "TO", before.word + word)
             if before.cls in ("V", "TO"):
@@ -293,6 +296,9 @@ class Settler:
         if after.word in self.lexicon.consequence and after.cls == "V" and (before is None or before.cls in _OPENING):
             return "N"
         listed = unit.word in self.lexicon.classes
+        if unit.word in self.lexicon.nominal and before is not None and before.cls == "N":
+            if after.cls in ("UP", "DOWN", "UPTO", "DOWNTO"):
+                return "N"
         among = len(following) > 1 and following[1].word in self.lexicon.inside
         if among and before is not None and before.cls == "Q" and after.cls == "N":
             return "N"

@@ -61,13 +61,15 @@ class StatementLinker:
         anaphora = Anaphora(names, self.lexicon)
         topics, carried, paragraph = Topics(analysis, names, self.lexicon), Carried(), -1
         readings = self._read(analysis, figures)
+        # A report tells all of one period, which need not be named in each of its paragraphs.
+        reports = any(word in (analysis.article.headline or "") for word in self.lexicon.reported)
         found = self.constructions.find([reading.chunks if reading.states else [] for reading in readings])
         for reading, matches in zip(readings, found, strict=True):
             if reading.paragraph != paragraph:
                 paragraph = reading.paragraph
                 topics.new_paragraph()
                 if not analysis.folded.startswith(self.lexicon.continuing, reading.sentence[0]):
-                    carried = Carried(yearly=carried.yearly)
+                    carried = Carried(yearly=carried.yearly, time=carried.time if reports else None)
             facts = speaker_behind(facts, reading.chunks, text, reading.sentence, self.lexicon)
             linker = SentenceLinker(text, reading.units, reading.chunks, topics, anaphora, carried, self.lexicon)
             facts.extend(linker.link(matches))

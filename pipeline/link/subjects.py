@@ -231,6 +231,8 @@ class Topics:
         owner = self._owner(chunk)
         definite = self.text.startswith(self.lexicon.determiner, chunk.start) and chunk.end - chunk.start > _DETERMINER
         measured = self.lexicon.is_measure(self.text[chunk.start : chunk.end])
+        if owner is not None and owner.text.endswith(self.lexicon.publisher):
+            return
         if owner is not None:
             self._sentence = self._named = owner
             name = owner_span(self.text, chunk, self.lexicon)

@@ -97,6 +97,9 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     last_year: str
     compared: str
     passive: str
+    reported: str
+    holder: str
+    flow: str
     used: str
     usual: str
     about: str
