@@ -87,7 +87,7 @@ class Chunker:
         known = time is None or time.time_start is not None or time.time_end is not None
         if known or unit.word.startswith(self.lexicon.now) or unit.word[-1] in self.lexicon.since:
             chunks.append(Chunk("T", unit.start, unit.end, time=time))
-        elif any(word in unit.word for word in self.lexicon.last_year):
+        elif unit.word not in self.lexicon.meanwhile and any(word in unit.word for word in self.lexicon.last_year):
             chunks.append(Chunk("T", unit.start, unit.end, lemma="unknown", time=time))
 
     def _noun_phrase(self, units: Sequence[Unit], i: int, chunks: list[Chunk]) -> int:

@@ -65,6 +65,7 @@ class Lexicon:
         self.holder = _by_length(lists.holder)
         self.flow = _words(lists.flow)
         self.nominal = _words(lists.noun)
+        self.meanwhile = _words(lists.meanwhile)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)
