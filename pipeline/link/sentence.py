@@ -135,13 +135,14 @@ class SentenceLinker:
 
     def _of_then(self, at: int, figure: Mention) -> bool:
         """相当于去年全年的八成四, 2018年的2.7倍: whether a ratio is of what was at the time before it."""
-        if figure.type != "percent" or at < 2:
+        if figure.type not in ("percent", "fraction") or at < 2:
             return figure.type == "multiple"
         before, then, ratio = self.chunks[at - 2 : at + 1]
         if before.tag == "COMMA":
             return then.end < ratio.start
         same = any(word in self.text[then.start : then.end] for word in self.lexicon.compared)
-        return before.tag == "LEVEL" or before.tag in ("UPTO", "DOWNTO") and same
+        whence = any(chunk.tag == "FROM" for chunk in self.chunks[clause_of(self.chunks, at)[0] : at])
+        return before.tag == "LEVEL" or before.tag in ("UPTO", "DOWNTO") and (same or not whence and then.end < ratio.start)
 
     def _remember(self, attribute: Part | None) -> None:
         if attribute is None or attribute.text.endswith(self.lexicon.derived):
