@@ -52,10 +52,7 @@ def modules() -> list[str]:
     """The modules to compile, relative to the root: those named, but for the ones with classes of rule files."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["newsfacts"]["compile"]
     named = {path for pattern in settings["modules"] for path in ROOT.glob(pattern) if path.name != "__init__.py"}
-    left_out = {ROOT / name for name in settings["interpreted"]}
-    if missing := sorted(left_out - named):
-        sys.exit(f"pyproject.toml: tool.newsfacts.compile.interpreted: {missing[0]} is none of the modules")
-    found = (path for path in sorted(named - left_out) if _OF_RULE_FILE not in path.read_text("utf-8"))
+    found = (path for path in sorted(named) if _OF_RULE_FILE not in path.read_text("utf-8"))
     return [str(path.relative_to(ROOT)) for path in found]
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.types import Segmented
 
@@ -23,15 +21,18 @@ _JOINED = Flag.POST | Flag.TITLED | Flag.GLUED | Flag.UNKNOWN
 _Change = tuple[int, int, list[tuple[int, int, str]]]
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate:
     """A stretch that may be an entity. ``strength``, from 0 to 1, is how sure the rule is by itself."""
 
-    start: int
-    end: int
-    type: str
-    rule: str
-    strength: float
-    why: str = ""
+    __slots__ = ("end", "rule", "start", "strength", "type", "why")
+
+    def __init__(self, start: int, end: int, type: str, rule: str, strength: float, why: str = "") -> None:  # noqa: A002
+        self.start = start
+        self.end = end
+        self.type = type
+        self.rule = rule
+        self.strength = strength
+        self.why = why
 
 
 class Reading:

@@ -130,11 +130,11 @@ def _cost(stretch: Stretch, today: dt.date, tense: Tense, counted: bool) -> floa
     start, end = stretch.start or today, stretch.end or today
     if counted and end > today and tense != "future":
         # What has been counted over a stretch is over, or nearly so.
-        distance: float = (end - today).days * 2
+        distance = 2.0 * (end - today).days
     elif start <= today <= end:
         return 0.0
     else:
-        distance = (today - end).days if end < today else (start - today).days
+        distance = float((today - end).days if end < today else (start - today).days)
     near = distance <= _SAME_YEAR
     if start > today or (counted and end > today):
         distance *= _AGAINST_PAST if tense == "past" else 1.0 if tense == "future" else _STILL_TO_COME
