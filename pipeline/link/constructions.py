@@ -93,6 +93,10 @@ def _reach(
     steps: list[Step], kinds: list[str], place: int, way: int
 ) -> tuple[int, tuple[tuple[str, int], ...]] | None:
     """How far the steps go from a place on, one way or the other, and their parts; None where they do not hold."""
+    if not steps:
+        return place, _NO_PARTS
+    if not steps[0].optional and not (0 <= place < len(kinds) and kinds[place] in steps[0].kinds):
+        return None  # as most do
     best: tuple[int, tuple[tuple[str, int], ...]] | None = None
     waiting = [(0, place, _NO_PARTS)]
     seen: set[tuple[int, int]] = set()
