@@ -39,6 +39,7 @@ class Carried:
 
     ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
     ``day`` is the last day named, which holds for what is told of its market (截至收盘).
+    ``event`` is the day of an accident or match, which holds for the rest of the article.
     ``measure`` is what was measured last that is no measure of a measure (增速).
     """
 
@@ -46,6 +47,7 @@ class Carried:
     basis: str | None = None
     yearly: bool = False
     day: Mention | None = None
+    event: Mention | None = None
     measure: Part | None = None
     statement: Statement = field(default_factory=Statement)
 
@@ -82,7 +84,10 @@ class Measures:
             return share[0] or self.carried.statement.subject, share[1], []
         if chunk.tag != "NP":
             pairs = taken_up(self.text, self.chunks, at, figures, self.lexicon) if figures > 1 else []
-            return None, self._deed(match.parts["attribute"]), pairs
+            deed = self._deed(match.parts["attribute"])
+            if match.parts["attribute"] < at:
+                pairs = [self._did(whom, which, deed) for whom, which in pairs]
+            return None, deed, pairs
         imposed = self._imposed(chunk)
         if imposed is not None:
             return *imposed, []
@@ -115,6 +120,11 @@ class Measures:
             whole,
             pairs,
         )
+
+    def _did(self, whom: Part | None, which: Part | None, deed: Part | None) -> Pair:
+        """A member of a list that a verb tells a figure of: who did it (罗庄、河东分别成交…), or what was measured."""
+        measured = which is None or self.lexicon.is_measure(which.text)
+        return (whom, which) if measured or whom is not None else (which, deed)
 
     def _general(self, start: int, end: int) -> bool:
         """Whether words name no one by themselves: 企业 of 收到企业捐款, but not 该院 or 其."""

@@ -115,6 +115,7 @@ def qualifier(text: str, chunk: Chunk, lexicon: Lexicon) -> Part | None:
         owns = begin == measure or text.endswith(lexicon.actor + lexicon.thing, chunk.start, begin)
         front = text[chunk.start : begin]
         closed = len(front) < _FRONT or front in lexicon.classes or front in lexicon.bare
+        closed = closed or front.startswith(tuple(lexicon.per_share))
         if owns and not closed and lexicon.is_measure(text[begin : chunk.end]):
             return part(text, chunk.start, begin, particles=lexicon.particle)
     return None

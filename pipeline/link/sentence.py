@@ -73,7 +73,9 @@ class SentenceLinker:
                     continue
                 if chunk.time.type == "DATE" and chunk.time.time_start == chunk.time.time_end:
                     self.carried.day = chunk.time
-                if carries(chunk.time) or self._mishap(i):
+                if self._mishap(i):
+                    self.carried.time = self.carried.event = chunk.time
+                elif carries(chunk.time):
                     self.carried.time = chunk.time
                 elif chunk.time.type == "VAGUE":
                     self.carried.time = None
@@ -82,10 +84,13 @@ class SentenceLinker:
 
     def _mishap(self, at: int) -> bool:
         """Whether the clause of a day tells of an accident: what follows in the paragraph is told of that day."""
+        day = self.chunks[at].time
+        if day is None or day.weak or day.time_start is None or day.time_start != day.time_end:
+            return False
         start, _ = clause_of(self.chunks, at)
         stop = next((i for i in range(at, len(self.chunks)) if self.chunks[i].tag in ("SEMI", "STOP")), len(self.chunks))
         told = self.text[self.chunks[start].start : self.chunks[stop - 1].end]
-        return self.chunks[at].time is not None and any(word in told for word in self.lexicon.mishap)
+        return any(word in told for word in self.lexicon.mishap)
 
     def _choose(self, at: int, matches: Sequence[Match]) -> Match | None:
         """The first construction whose conditions hold."""

@@ -69,7 +69,7 @@ class StatementLinker:
                 paragraph = reading.paragraph
                 topics.new_paragraph()
                 if not analysis.folded.startswith(self.lexicon.continuing, reading.sentence[0]):
-                    carried = Carried(yearly=carried.yearly, time=carried.time if reports else None)
+                    carried = Carried(yearly=carried.yearly, time=carried.time if reports else carried.event, event=carried.event)
             facts = speaker_behind(facts, reading.chunks, text, reading.sentence, self.lexicon)
             linker = SentenceLinker(text, reading.units, reading.chunks, topics, anaphora, carried, self.lexicon)
             facts.extend(linker.link(matches))
