@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.settle import Unit
+from pipeline.link.unit import Unit
 from pipeline.types import Mention, Span
 
 # What a phrase is said to have or to do, where that is a value.
@@ -187,8 +187,8 @@ class Chunker:
         figures, j = [units[i].mention], i + 1
         while j < len(units):
             step = 1 if units[j].cls in ("DUN", "CONJ", "ADV") else 0
-            joined = step or units[i].word == units[j].word
-            if joined and not self._each_its_own(units, j + step) and j + step < len(units) and units[j + step].cls == "Q":
+            joined = (step or units[i].word == units[j].word) and not self._each_its_own(units, j + step)
+            if joined and j + step < len(units) and units[j + step].cls == "Q":
                 figures.append(units[j + step].mention)
                 j += step + 1
             else:

@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from pipeline.link.anaphora import Anaphora
+from pipeline.link.carried import Carried, Statement
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.lists import Pair, members, taken_up
 from pipeline.link.phrases import part, qualifier, split_owner
 from pipeline.link.scope import clause_of
-from pipeline.types import Change, Mention, Part
-
+from pipeline.types import Part
 
 # Characters that name a kind, by which two are told to be alike: 第一产业 and 第二产业.
 _KIND = 2
-
-
-@dataclass
-class Statement:
-    """A statement, and so what the next one may carry on."""
-
-    attribute: Part | None = None
-    subject: Part | None = None
-    change: Change = "none"
-    basis: str | None = None
-    time: Mention | None = None
-    unit: str | None = None
-    pairs: list[Pair] = field(default_factory=list)
-    fronted: bool = False
-
-
-@dataclass
-class Carried:
-    """What goes on from sentence to sentence of a paragraph.
-
-    ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
-    ``day`` is the last day named, which holds for what is told of its market (截至收盘).
-    ``event`` is the day of an accident or match, which holds for the rest of the article.
-    ``measure`` is what was measured last that is no measure of a measure (增速).
-    """
-
-    time: Mention | None = None
-    basis: str | None = None
-    yearly: bool = False
-    day: Mention | None = None
-    event: Mention | None = None
-    measure: Part | None = None
-    statement: Statement = field(default_factory=Statement)
 
 
 class Measures:

@@ -40,7 +40,8 @@ def scoped_time(
     start, end = clause_of(chunks, at)
     own = [i for i in chain(range(at - 1, start - 1, -1), range(at + 1, end)) if _scopes(chunks, i, at)]
     if not own and any(chunk.lemma in present for chunk in chunks[start:at]):
-        return next((c.time for c in reversed(chunks[:start]) if c.time is not None and c.time.time_start is None), None)
+        open_times = (c.time for c in reversed(chunks[:start]) if c.time is not None and c.time.time_start is None)
+        return next(open_times, None)
     if own:
         return chunks[next((i for i in own if not _weak(chunks[i])), own[0])].time
     for i in range(start - 1, -1, -1):

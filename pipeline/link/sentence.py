@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.link.anaphora import Anaphora
+from pipeline.link.attribution import Attribution
+from pipeline.link.carried import Carried, Statement
 from pipeline.link.change import baseline_of, basis_of, change_of
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.lists import Pair
-from pipeline.link.measures import Carried, Measures, Statement
-from pipeline.link.phrases import first_word, owning_thing, qualifier
+from pipeline.link.measures import Measures
 from pipeline.link.scope import basis_code, carries, clause_of, idle_times, scoped_time
-from pipeline.link.settle import Unit
 from pipeline.link.subjects import Topics
+from pipeline.link.unit import Unit
 from pipeline.link.voice import Voices
 from pipeline.types import Fact, Mention, Part
 
@@ -45,7 +45,8 @@ class SentenceLinker:
         self.voices = Voices(text, units, chunks, lexicon)
         self.idle = idle_times(chunks, text, lexicon)
         self.told: list[Statement] = []
-        self.measures = Measures(text, chunks, anaphora, carried, lexicon)
+        measures = Measures(text, chunks, anaphora, carried, lexicon)
+        self.attribution = Attribution(text, chunks, topics, measures, carried, lexicon)
 
     def link(self, found: dict[int, list[Match]]) -> list[Fact]:
         """The facts of the sentence, in order; ``found`` holds the constructions of each chunk of figures."""
@@ -88,8 +89,8 @@ class SentenceLinker:
         if day is None or day.weak or day.time_start is None or day.time_start != day.time_end:
             return False
         start, _ = clause_of(self.chunks, at)
-        stop = next((i for i in range(at, len(self.chunks)) if self.chunks[i].tag in ("SEMI", "STOP")), len(self.chunks))
-        told = self.text[self.chunks[start].start : self.chunks[stop - 1].end]
+        ends = (chunk.start for chunk in self.chunks[at:] if chunk.tag in ("SEMI", "STOP"))
+        told = self.text[self.chunks[start].start : next(ends, self.chunks[-1].end)]
         return any(word in told for word in self.lexicon.mishap)
 
     def _choose(self, at: int, matches: Sequence[Match]) -> Match | None:
@@ -124,7 +125,7 @@ class SentenceLinker:
             basis = self._carried_basis(at, match, time)
         self.carried.yearly |= basis == "yoy"
         self.carried.basis = basis or self.carried.basis
-        subject, attribute, pairs, fronted = self._whose_and_what(at, match, figures)
+        subject, attribute, pairs, fronted = self.attribution.read(at, match, figures, self.told)
         facts = []
         for i, figure in enumerate(figures):
             whom, which = pairs[i] if pairs else (subject, attribute)
@@ -147,7 +148,8 @@ class SentenceLinker:
             return then.end < ratio.start
         same = any(word in self.text[then.start : then.end] for word in self.lexicon.compared)
         whence = any(chunk.tag == "FROM" for chunk in self.chunks[clause_of(self.chunks, at)[0] : at])
-        return before.tag == "LEVEL" or before.tag in ("UPTO", "DOWNTO") and (same or not whence and then.end < ratio.start)
+        leads = before.tag in ("UPTO", "DOWNTO") and (same or not whence and then.end < ratio.start)
+        return before.tag == "LEVEL" or leads
 
     def _remember(self, attribute: Part | None) -> None:
         if attribute is None or attribute.text.endswith(self.lexicon.derived):
@@ -165,82 +167,6 @@ class SentenceLinker:
                 return day
         time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle, self.lexicon.present)
         return None if aged and time is not None and time.type == "DATE" else time
-
-    def _whose_and_what(
-        self, at: int, match: Match, figures: Sequence[Mention]
-    ) -> tuple[Part | None, Part | None, list[Pair], bool]:
-        """Subject and attribute, for a list of figures one pair each, and whether only the phrase names the subject."""
-        last = self.carried.statement
-        owner, attribute, pairs = self.measures.read(at, match, len(figures), self.told)
-        before = last.subject if self.told else None
-        own = (
-            self.measures.described(at, match)
-            or owner
-            or self._cause(at, match)
-            or (before if attribute is None else None)
-        )
-        own = own or self._riser(match) or self.topics.subject(self.chunks, at, match) or self._mover(match, attribute)
-        qualified = self.measures.qualifier(match, qualifier)
-        own = own or self._actor(qualified) or self.topics.carried(attribute)
-        own = own or (attribute if self._acts_itself(match) else self.measures.qualifier(match, owning_thing))
-        own = own or self.topics.carried(attribute, far=True)
-        parallel = attribute is not None and (last.fronted or _parallel(attribute, last))
-        fronted = own is None and (qualified is not None if parallel or before is None else last.fronted)
-        fronted = fronted or own is not None and own is owner and self._nameless(match)
-        fronted = fronted or own is not None and own is before and last.fronted
-        own = own or (qualified or before if parallel else before or qualified)
-        subject = own or self.topics.fallback() or self.measures.qualifier(match, first_word)
-        unit = self.lexicon.unit_attribute.get(figures[-1].unit or "")
-        own_words = attribute is not None and (attribute.start or 0) >= self.chunks[0].start
-        measured = attribute is not None and own_words and self.lexicon.is_measure(attribute.text)
-        if unit and "verb" not in match.parts and not measured:
-            subject, attribute = self.measures.bearer(at) or subject or attribute, Part(unit)
-        figure = figures[-1]
-        only_owner = subject is not None and attribute is not None and (subject.start, subject.end) == (attribute.start, attribute.end)
-        if only_owner and figure.type in ("count", "duration") and figure.unit and match.rule.id == "noun-figure":
-            attribute = Part(figure.unit)
-        if not pairs and attribute is None and len(figures) > 1:
-            told = [(statement.subject, statement.attribute) for statement in self.told[-len(figures) :]]
-            pairs = last.pairs if len(last.pairs) == len(figures) else told
-            pairs = pairs if len(pairs) == len(figures) else []
-        attribute = attribute or self._gone_on(match, figures[-1]) or self.topics.measure or self.measures.verb(at)
-        return subject, attribute, pairs, fronted
-
-    def _nameless(self, match: Match) -> bool:
-        return "attribute" in match.parts and not self.chunks[match.parts["attribute"]].names
-
-    def _gone_on(self, match: Match, figure: Mention) -> Part | None:
-        """What was measured last; the change of a share is told in points, so one in per cent is of what stands before."""
-        last = self.carried.statement.attribute
-        if match.rule.change != "by" or figure.type != "percent":
-            return last
-        measured = (told.attribute for told in reversed(self.told) if told.attribute is not None)
-        return next((one for one in measured if not self._is_share(one.text)), last)
-
-    def _is_share(self, attribute: str) -> bool:
-        share = attribute.startswith(tuple(self.lexicon.share)) or self.lexicon.share_name in attribute
-        return share
-
-    def _actor(self, front: Part | None) -> Part | None:
-        """民营企业进出口14.62万亿元: the phrase's own front, where that can be who has something."""
-        return front if front is not None and front.text.endswith(self.lexicon.named_actor) else None
-
-    def _riser(self, match: Match) -> Part | None:
-        """小型企业比上月改善0.1个百分点: who rises or falls, where the phrase before the verb is no measure."""
-        noun = self.chunks[match.parts["attribute"]] if "attribute" in match.parts else None
-        if noun is None or match.rule.id != "change" or noun.tag != "NP" or noun.names:
-            return None
-        words = self.text[noun.start : noun.end]
-        rises = words.endswith(self.lexicon.named_actor) and not self.lexicon.is_measure(words)
-        return Part(words, noun.start, noun.end) if rises else None
-
-    def _mover(self, match: Match, attribute: Part | None) -> Part | None:
-        """上证指数涨1.12%: what rises is spoken of itself, where its phrase names no measure."""
-        before = "attribute" in match.parts and match.parts["attribute"] < match.parts.get("change", -1)
-        if attribute is None or not before:
-            return None
-        itself = attribute.text.endswith(self.lexicon.index) or not self.lexicon.is_measure(attribute.text)
-        return attribute if itself else None
 
     def _fact(self, figure: Mention, match: Match, i: int) -> Fact:
         statement = self.carried.statement
@@ -290,13 +216,6 @@ class SentenceLinker:
         beside_level = beside_level and self._same_measure(match)
         return basis or ("yoy" if beside_level else None)
 
-    def _acts_itself(self, match: Match) -> bool:
-        """已有50名学生受益: whether things or people counted before a verb are who is spoken of."""
-        noun = match.parts.get("attribute", 0)
-        counted = noun == match.parts["value"] + 1 and self.chunks[noun].tag == "NP"
-        behind = self.chunks[noun + 1] if counted and noun + 1 < len(self.chunks) else None
-        return behind is not None and behind.tag in ("V", "UP", "DOWN", "PP")
-
     def _same_measure(self, match: Match) -> bool:
         """Whether a change is of what the level before was of: its clause names no measure of its own."""
         return "attribute" not in match.parts
@@ -310,23 +229,3 @@ class SentenceLinker:
             and self.chunks[first - 1].tag == "DUN"
             and self.chunks[first - 2].tag in ("Q", "NP")
         )
-
-    def _cause(self, at: int, match: Match) -> Part | None:
-        """What was measured before, where the clause says what that brings about."""
-        first = self.chunks[clause_of(self.chunks, at)[0]]
-        opens = match.rule.change is not None and first.tag == "V"
-        if not opens or self.text[first.start : first.end] not in self.lexicon.causing:
-            return None
-        subject, attribute = self.carried.statement.subject, self.carried.statement.attribute
-        together = subject is not None and attribute is not None and subject.end == attribute.start is not None
-        if together and subject is not None and attribute is not None:
-            return Part(subject.text + attribute.text, subject.start, attribute.end)
-        return attribute
-
-
-def _parallel(attribute: Part, last: Statement) -> bool:
-    """Whether two measures are of a kind, and the first told of its own (鲜菜价格, 鲜果价格): so does this one."""
-    before, whose = last.attribute, last.subject
-    if before is None or whose is None or attribute.text[-2:] != before.text[-2:]:
-        return False
-    return before.text.startswith(whose.text) or whose.end is not None and whose.end == before.start

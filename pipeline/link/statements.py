@@ -7,14 +7,14 @@ from bisect import bisect_left
 import msgspec
 
 from pipeline.link.anaphora import Anaphora
+from pipeline.link.carried import Carried
 from pipeline.link.chunks import Chunk, Chunker
 from pipeline.link.constructions import ConstructionFinder
 from pipeline.link.join import Joiner
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.measures import Carried
 from pipeline.link.sentence import SentenceLinker
-from pipeline.link.settle import Unit
 from pipeline.link.subjects import Topics
+from pipeline.link.unit import Unit
 from pipeline.link.units import UnitReader, cover
 from pipeline.link.voice import speaker_behind
 from pipeline.rulebook import Rulebook
@@ -69,7 +69,8 @@ class StatementLinker:
                 paragraph = reading.paragraph
                 topics.new_paragraph()
                 if not analysis.folded.startswith(self.lexicon.continuing, reading.sentence[0]):
-                    carried = Carried(yearly=carried.yearly, time=carried.time if reports else carried.event, event=carried.event)
+                    time = carried.time if reports else carried.event
+                    carried = Carried(yearly=carried.yearly, time=time, event=carried.event)
             facts = speaker_behind(facts, reading.chunks, text, reading.sentence, self.lexicon)
             linker = SentenceLinker(text, reading.units, reading.chunks, topics, anaphora, carried, self.lexicon)
             facts.extend(linker.link(matches))

@@ -162,14 +162,14 @@ class Topics:
                 said = True
             elif chunk.tag == "COLON":
                 return True
-            elif chunk.tag == "NP" and k and chunks[k - 1].tag == "V" and self._word(chunks[k - 1]) in self.lexicon.report:
+            elif chunk.tag == "NP" and k and chunks[k - 1].tag == "V" and self._reports(chunks[k - 1]):
                 continue
             elif chunk.tag not in _CIRCUMSTANCE and chunk.tag != "COLON" and not (said and chunk.tag in ("NP", "V")):
                 return False
         return True
 
-    def _word(self, chunk: Chunk) -> str:
-        return self.text[chunk.start : chunk.end]
+    def _reports(self, verb: Chunk) -> bool:
+        return self.text[verb.start : verb.end] in self.lexicon.report
 
     def _leads(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.link.lexicon import Lexicon
-from pipeline.link.settle import Settler, Unit
+from pipeline.link.settle import Settler
+from pipeline.link.unit import Unit
 from pipeline.link.words import NOMINAL_TAGS
 from pipeline.types import Analysis, Mention, Span
 

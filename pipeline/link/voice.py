@@ -9,7 +9,7 @@ import msgspec
 from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.scope import clause_of
-from pipeline.link.settle import Unit
+from pipeline.link.unit import Unit
 from pipeline.types import Fact, Modality, Span
 
 
