@@ -66,6 +66,8 @@ class Lexicon:
         self.flow = _words(lists.flow)
         self.nominal = _words(lists.noun)
         self.meanwhile = _words(lists.meanwhile)
+        self.record = _words(lists.record)
+        self.purpose = _words(lists.purpose)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from pipeline.link.anaphora import Anaphora
 from pipeline.link.carried import Carried, Statement
@@ -148,6 +149,9 @@ class Measures:
         if before.tag == "V" and before.end == verb.start and self._plain(before) and self._plain(verb):
             return self._part(before.start, verb.end)
         end = after[0].end if after and after[0].tag == "NP" else verb.end
+        if verb.lemma in self.lexicon.purpose:
+            clause = self.chunks[at : clause_of(self.chunks, at)[1]]
+            end = next((before.end for before, c in pairwise(clause) if c.tag not in ("V", "NP")), clause[-1].end)
         return self._part(verb.start, end)
 
     def _plain(self, verb: Chunk) -> bool:

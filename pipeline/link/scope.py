@@ -79,7 +79,8 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
             c.tag == "V" and text[c.start : c.end] in lexicon.reporting for c in clause
         )
         behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
-        if says or behind or lived:
+        ranks = i > start and (chunks[i - 1].tag == "LEVEL" or chunks[i - 1].lemma in lexicon.record)
+        if says or behind or lived or ranks:
             found.add(i)
     return frozenset(found)
 

@@ -97,6 +97,8 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     last_year: str
     compared: str
     passive: str
+    record: str
+    purpose: str
     meanwhile: str
     reported: str
     holder: str
