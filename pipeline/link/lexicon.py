@@ -68,6 +68,7 @@ class Lexicon:
         self.meanwhile = _words(lists.meanwhile)
         self.record = _words(lists.record)
         self.purpose = _words(lists.purpose)
+        self.turn = _by_length(lists.turn)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)

@@ -107,6 +107,8 @@ def basis_code(chunk: Chunk, time: Mention | None, lexicon: Lexicon) -> str | No
     if base is None:
         return None
     words = base.text
+    if words.endswith(lexicon.turn) and base.time_start is not None:
+        return f"since:{base.time_start.year}"
     if any(word in words for word in lexicon.last_year):
         return "yoy"
     if any(word in words for word in lexicon.last_month):
