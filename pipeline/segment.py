@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
 import regex
 
 from pipeline.rulebook import Rulebook
+from pipeline.segment_rules import SegmentRules
 from pipeline.types import Article, Mention, Segmented, Span, Token
 
 # Above that of nearly every word of the dictionary, so that an added word stays whole.
 _FREQUENCY = 20_000
-
-
-class SegmentRules(msgspec.Struct, forbid_unknown_fields=True):
-    """``rules/segment.toml``: where a sentence ends, and words the dictionary lacks."""
-
-    sentence_end: str
-    words: dict[str, str]
 
 
 class Segmenter:

@@ -14,11 +14,10 @@ from typing import Final
 
 import msgspec
 
+from pipeline.find.date_rules import AtomRules, EraRules, Fields, Pattern, VagueRules
 from pipeline.fold import fold
 from pipeline.resolve.holidays import Holidays
 from pipeline.rulebook import Rulebook
-
-Fields = dict[str, int | str | bool]
 
 # Fields whose text is a number.
 _NUMBERS: Final = frozenset(
@@ -48,52 +47,6 @@ class Atom(msgspec.Struct, frozen=True):
     fields: Fields
     calendar: bool
     faint: bool = False
-
-
-class Pattern(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A pattern of ``atoms.toml``.
-
-    ``rule`` is ``id`` where it is empty. ``faint`` patterns are likely, not certain; what ``counts`` ones hold
-    may be an amount as well.
-    """
-
-    id: str
-    kind: str
-    regex: str
-    begins: str = ""
-    rule: str = ""
-    faint: bool = False
-    counts: bool = False
-
-
-class AtomRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """``rules/dates/atoms.toml``."""
-
-    parts: dict[str, str] = {}
-    values: dict[str, dict[str, int | str]] = {}
-    pattern: list[Pattern] = []
-    words: dict[str, dict[str, Fields]] = {}
-
-
-class WordRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Words and patterns that name a time without a value."""
-
-    words: list[str]
-    begins: str
-    patterns: list[str]
-
-
-class VagueRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """``rules/dates/vague.toml``."""
-
-    vague: WordRules
-    set: WordRules
-
-
-class EraRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """``rules/eras.toml``: reign titles and their first year."""
-
-    eras: dict[str, int]
 
 
 # The rule that makes a word of a kind; kinds not named here are rules of their own name.

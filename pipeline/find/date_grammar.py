@@ -7,42 +7,10 @@ from typing import Final
 
 import msgspec
 
-from pipeline.find.date_atoms import Atom, Fields, Lexer
+from pipeline.find.date_atoms import Atom, Lexer
+from pipeline.find.date_rules import Fields, GrammarRules
 from pipeline.rulebook import Rulebook
 from pipeline.types import Span
-
-
-class RangeRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What stands between the two points of a range, and behind 和 … 之间."""
-
-    note: str
-    to: str
-    to_gap: str
-    between: str
-    between_end: str
-
-
-class TenseRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Words that tell a coming day from a past one, and how far around it they are read (characters)."""
-
-    stop: str
-    reach_back: int
-    reach_ahead: int
-    future: str
-    past: str
-    question: str
-
-
-class GrammarRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """``rules/dates/grammar.toml``."""
-
-    gap: str
-    follows: dict[str, list[str]]
-    suffix: dict[str, str]
-    prefix: dict[str, str]
-    measure: str
-    range: RangeRules
-    tense: TenseRules
 
 
 class Expression(msgspec.Struct):

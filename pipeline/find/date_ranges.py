@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from pipeline.find.date_atoms import Fields
 from pipeline.find.date_grammar import LOOSE, Expression
+from pipeline.find.date_rules import Fields
 from pipeline.resolve import calendar, edtf
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Tense

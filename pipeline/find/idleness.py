@@ -5,37 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import msgspec
-
+from pipeline.find.amount_rules import Idle, WeakRules
 from pipeline.find.amounts import Amount
 from pipeline.find.tokens import Token
 from pipeline.rulebook import Rulebook
-
-
-class _Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    units: list[str]
-    before: str = ""
-    after: str = ""
-    number: str = ".*"
-
-
-class _Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """rules/quantities/weak.toml: what makes a quantity idle, or none."""
-
-    negated: str
-    slogan: str
-    slogan_longest: int
-    change: str
-    origin: str
-    spread: str
-    price: str
-    named_after: str
-    ordinal_not: str
-    anchored: str
-    some_day: str
-    idle: list[_Count]
-    never: list[_Count] = []
-
 
 _Counts = dict[str, list[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]]
 
@@ -45,7 +18,7 @@ class Idleness:
 
     def __init__(self, rules: Rulebook) -> None:
         """Compile rules/quantities/weak.toml. Raises RuleError where it cannot be used."""
-        weak = rules.toml("quantities/weak.toml", _Weak)
+        weak = rules.toml("quantities/weak.toml", WeakRules)
         self._slogan_longest = weak.slogan_longest
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
         self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
@@ -132,7 +105,7 @@ _CHANGE_REACH: Final = 6
 _IDLE_REACH: Final = 14
 
 
-def _by_unit(entries: list[_Count]) -> _Counts:
+def _by_unit(entries: list[Idle]) -> _Counts:
     """Compiled, by the forms of their units."""
     found: _Counts = {}
     for entry in entries:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import msgspec
-
+from pipeline.find.amount_rules import ModifierRules
 from pipeline.find.tokens import Token
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention
@@ -16,51 +15,12 @@ _LARGE = 1000  # 过万 is over, 过三 is not
 _INNER = {"余": "over", "多": "over", "来": "approx", "几": "vague", "数": "vague"}
 
 
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    modifier: str
-    words: str
-    large: bool = False
-    back: bool = False
-
-
-class _Durations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    classes: list[str]
-    lasting: str
-
-
-class _Apart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    signs: str
-    verb: str
-    before: list[_Words]
-
-
-class _Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    each: str
-    joints: list[str]
-
-
-class _Latest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    units: list[str]
-    most: int
-
-
-class _Modifiers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    between: str
-    ends: str
-    before: list[_Words]
-    after: list[_Words]
-    apart: _Apart
-    shared: _Shared
-    latest: _Latest
-    durations: _Durations
-
-
 class Modifiers:
     """The modifier of a quantity by the words on either side and the 余/多/几 within."""
 
     def __init__(self, rules: Rulebook) -> None:
         """Compile rules/quantities/modifiers.toml. Raises RuleError where it cannot be used."""
-        table = rules.toml("quantities/modifiers.toml", _Modifiers)
+        table = rules.toml("quantities/modifiers.toml", ModifierRules)
         self._names = [entry.modifier for entry in table.before]
         self._large, self._back = [entry.large for entry in table.before], [entry.back for entry in table.before]
         before = "|".join(f"(?P<m{i}>{entry.words})" for i, entry in enumerate(table.before))

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Literal
 
-from pipeline.find.date_grammar import TenseRules
+from pipeline.find.date_rules import TenseRules
 from pipeline.resolve.calendar import Stretch, grain
 
 Tense = Literal["past", "future", "alone"] | None

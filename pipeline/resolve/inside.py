@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from pipeline.find.date_atoms import Fields
+from pipeline.find.date_rules import Fields
 from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.holidays import Holidays

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from pipeline.find.date_atoms import Fields
+from pipeline.find.date_rules import Fields
 from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context
