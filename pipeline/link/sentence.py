@@ -18,10 +18,11 @@ from pipeline.link.unit import Unit
 from pipeline.link.voice import Voices
 from pipeline.types import Fact, Mention, Part
 
-# How far a confidence falls for a part that stands further off than so many characters, or nowhere.
+# How far a confidence falls for a subject that stands further off than so many characters, or nowhere: by the
+# share of facts right on the gold pages.
 _NEAR = 80
-_FAR = 0.85
-_UNPRINTED = 0.9
+_FAR = 0.78
+_UNPRINTED = 0.64
 
 
 class SentenceLinker:
@@ -189,15 +190,11 @@ class SentenceLinker:
         )
 
     def _printed(self, at: int, statement: Statement) -> float:
-        """How sure the parts are by where they stand: near before the figure, far back, or not printed at all."""
-        start = self.chunks[at].start
-        sure = 1.0
-        for part_ in (statement.subject, statement.attribute):
-            if part_ is None or part_.start is None:
-                sure *= _UNPRINTED
-            elif part_.start > start or start - part_.start > _NEAR:
-                sure *= _FAR
-        return sure
+        """How sure the subject is by where it stands: near before the figure, far off, or not printed at all."""
+        start, subject = self.chunks[at].start, statement.subject
+        if subject is None or subject.start is None:
+            return _UNPRINTED
+        return _FAR if subject.start > start or start - subject.start > _NEAR else 1.0
 
     def _carried_basis(self, at: int, match: Match, time: Mention | None) -> str | None:
         """The basis that goes on from before.
