@@ -7,7 +7,9 @@ Which modules: ``[tool.newsfacts.compile]`` in pyproject.toml.
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
 import os
 import shutil
 import sys
@@ -60,14 +62,21 @@ def build(folder: Path) -> Path:
     """Compile into ``folder``. Returns the folder in it that holds the products as they lie in the root."""
     os.chdir(ROOT)  # what mypy names modules by
     gc.disable()  # the compiler keeps what it makes; searching it for garbage takes a third of its time
-    extensions = mypycify(
-        modules(),
-        opt_level="2",
-        debug_level="0",
-        multi_file=True,
-        group_name=compiled.GROUP,
-        target_dir=str(folder / "c"),
-    )
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            extensions = mypycify(
+                modules(),
+                opt_level="2",
+                debug_level="0",
+                multi_file=True,
+                group_name=compiled.GROUP,
+                target_dir=str(folder / "c"),
+            )
+    except BaseException:
+        # Of warnings there are dozens, where a generator is made a list; they count only beside an error.
+        print(said.getvalue(), file=sys.stderr)
+        raise
     command: Any = _Build(Distribution({"name": compiled.GROUP, "ext_modules": extensions}))
     command.build_lib, command.build_temp, command.parallel = str(folder / "lib"), str(folder / "temp"), _CORES
     command.ensure_finalized()
