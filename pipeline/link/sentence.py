@@ -69,7 +69,11 @@ class SentenceLinker:
         return facts
 
     def _carry(self) -> None:
+        singled = False
         for i, chunk in enumerate(self.chunks):
+            singled = chunk.tag == "AMONG" or singled and chunk.tag not in ("SEMI", "STOP")
+            if singled:
+                continue
             if chunk.tag == "T" and chunk.time is not None and i not in self.idle:
                 if i and self.chunks[i - 1].tag == "FROM":
                     continue
