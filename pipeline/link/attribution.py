@@ -119,11 +119,23 @@ class Attribution:
 
     def _gone_on(self, match: Match, figure: Mention, told: Sequence[Statement]) -> Part | None:
         """What was measured last; a share changes by points, so a change in per cent is of what stands before it."""
+        headed = self._heading(match.parts["value"])
+        if headed is not None:
+            return headed
         last = self.carried.statement.attribute
         if match.rule.change != "by" or figure.type != "percent":
             return last
         measured = (one.attribute for one in reversed(told) if one.attribute is not None)
         return next((one for one in measured if not self._is_share(one.text)), last)
+
+    def _heading(self, at: int) -> Part | None:
+        """毛利率方面，数控刀具最高，为38.9%: the measure that the sentence says it turns to."""
+        for chunk in reversed(self.chunks[:at]):
+            if chunk.tag == "Q":
+                return None
+            if chunk.lemma == "inside" and self.lexicon.is_measure(self.text[chunk.start : chunk.end]):
+                return Part(self.text[chunk.start : chunk.end], chunk.start, chunk.end)
+        return None
 
     def _is_share(self, attribute: str) -> bool:
         """Whether an attribute is the share of a whole: 占比, 占营业收入."""

@@ -69,6 +69,7 @@ class Lexicon:
         self.record = _words(lists.record)
         self.purpose = _words(lists.purpose)
         self.turn = _by_length(lists.turn)
+        self.done = _words(lists.done)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)

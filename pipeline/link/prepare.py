@@ -67,7 +67,9 @@ class Preparer:
             usual = unit.word.startswith(self.lexicon.usual) and i > 0 and units[i - 1].word in self.lexicon.than
             compared = usual or unit.cls in ("YOY", "MOM") or compared and unit.cls not in CLAUSE_ENDS
             comparing = unit.word in self.lexicon.comparing or unit.word[-1:] in self.lexicon.comparing
-            if not compared or unit.mention is not None or not comparing:
+            done = i + 1 < len(units) and units[i + 1].word in self.lexicon.done
+            grown = done and i > 0 and units[i - 1].cls in ("N", "PART")
+            if not (compared or grown) or unit.mention is not None or not comparing:
                 continue
             after = next((u for u in units[i + 1 : i + 4] if u.cls not in ("ADV", "PART")), None)
             plain = len(unit.word) == 1 or unit.word in self.lexicon.comparing or unit.word[0] in self.lexicon.aspect
@@ -134,8 +136,11 @@ class Preparer:
     def _drop_rate(self, units: Sequence[Unit]) -> None:
         """每亩 before a figure is no part of the statement's names."""
         each = units[0].word.removeprefix(self.lexicon.each_of)
-        if not each and len(units) > 1 and units[1].cls == "Q":
+        counted = units[1].mention if len(units) > 1 else None
+        if not each and counted is not None and counted.layer == "quantity":
             units[0].cls = "PART"
+            if units[1].cls == "N":
+                units[1].cls = "PART"
             return
         size = 1 if each in self.lexicon.rate_unit else 2
         named = size == 1 or (not each and len(units) > 1 and units[1].word in self.lexicon.rate_unit)

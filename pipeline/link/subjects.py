@@ -88,6 +88,8 @@ class Topics:
         while at < end:
             first, last = clause_of(chunks, at)
             quoted = last < len(chunks) and chunks[last].tag == "COLON"
+            if quoted and last == first + 1:
+                self._label(chunks[first])
             if not quoted and not self._among(chunks[:last]):
                 self._note(chunks[first:last], opening=self._opens(chunks, first))
             at = max(last, at) + 1
@@ -204,6 +206,12 @@ class Topics:
             )
             if name is not None and self._sentence is None:
                 self._named = self._part(name.start, name.end)
+
+    def _label(self, phrase: Chunk) -> None:
+        """鹭洲食品：净利润3850万元: a name before a colon is who is spoken of, unless it is a speaker's."""
+        name = first_name(phrase.names)
+        if name is not None and name.type == "ORG" and (name.start, name.end) == (phrase.start, phrase.end):
+            self._sentence = self._named = self._part(name.start, name.end)
 
     def _among(self, chunks: Sequence[Chunk]) -> bool:
         """Whether 其中 has been said since the last semicolon: what it singles out is no topic."""
