@@ -35,8 +35,10 @@ eval: $(VENV)/.installed fresh ## scores against our gold and that of $(SHARED),
 	    echo "make eval: there is no scorer $(SHARED)/gold/score.py; nothing is scored"; exit 0; \
 	fi; \
 	failed=0; \
-	$(BIN)/newsfacts eval --gold tests/gold --sources corpus --scorer $(SHARED)/gold/score.py \
-	    --floors tests/gold/floors.toml || failed=1; \
+	for gold in tests/gold tests/gold/blind; do \
+	    $(BIN)/newsfacts eval --gold $$gold --sources corpus --scorer $(SHARED)/gold/score.py \
+	        --floors $$gold/floors.toml || failed=1; \
+	done; \
 	$(BIN)/newsfacts eval --gold $(SHARED)/gold --sources $(SHARED)/corpus --suites $(SHARED)/suites || failed=1; \
 	exit $$failed
 

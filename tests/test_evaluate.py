@@ -123,8 +123,10 @@ def test_the_scorer_may_stand_elsewhere(gold: Path) -> None:
     assert command(gold) == 2
 
 
-def test_every_page_of_our_gold_is_scored_against_floors_of_its_own() -> None:
-    folder = Path(__file__).parent / "gold"
-    for page in folder.glob("*.json"):
-        assert (folder.parent.parent / "corpus" / json.loads(page.read_text("utf-8"))["doc"]).is_file(), page.name
-    assert set(LAYERS) == set(read_floors(folder / "floors.toml").floors)
+@pytest.mark.parametrize("folder", ["gold", "gold/blind"])
+def test_every_page_of_our_gold_is_scored_against_floors_of_its_own(folder: str) -> None:
+    gold = Path(__file__).parent / folder
+    corpus = Path(__file__).parent.parent / "corpus"
+    for page in gold.glob("*.json"):
+        assert (corpus / json.loads(page.read_text("utf-8"))["doc"]).is_file(), page.name
+    assert set(LAYERS) == set(read_floors(gold / "floors.toml").floors)

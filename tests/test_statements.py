@@ -117,8 +117,11 @@ def test_a_list_gives_each_member_its_own_figure() -> None:
 
 
 def test_confidence_falls_for_what_is_carried_over() -> None:
-    found = facts("2023年，沅江市工业用电量36亿千瓦时，增长8.2%。")
-    assert found["8.2%"].confidence < found["36亿千瓦时"].confidence
+    between = "这是当地连续多年调整产业、淘汰落后设备、改造老旧厂房并引进新企业以后才有的局面，来之不易。"
+    found = facts(f"2023年，沅江市工业用电量36亿千瓦时。{between}{between}用水量1.2亿立方米。")
+    near, far = found["36亿千瓦时"], found["1.2亿立方米"]
+    assert (near.rule, near.subject and near.subject.text) == (far.rule, far.subject and far.subject.text)
+    assert far.confidence < near.confidence
 
 
 WORDS = "全市 产量 同比 增长 5% 3万吨 ， 。 分别 从 到 、 的 其中 占 2023年 “ ” 说".split()
