@@ -70,6 +70,7 @@ class Lexicon:
         self.purpose = _words(lists.purpose)
         self.turn = _by_length(lists.turn)
         self.done = _words(lists.done)
+        self.unmeasured = _by_length(lists.unmeasured)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)
@@ -155,5 +156,6 @@ class Lexicon:
             # A phrase is asked about many times over, and the list of endings is long.
             if len(self._measures) > _KNOWN_PHRASES:
                 self._measures.clear()
-            found = self._measures[phrase] = phrase.endswith(self.measure)
+            found = phrase.endswith(self.measure) and not phrase.endswith(self.unmeasured)
+            self._measures[phrase] = found
         return found
