@@ -71,6 +71,7 @@ class Lexicon:
         self.turn = _by_length(lists.turn)
         self.done = _words(lists.done)
         self.unmeasured = _by_length(lists.unmeasured)
+        self.amount = _words(lists.amount)
         self.passive = _words(lists.passive)
         self.bare = _words(lists.bare)
         self.adding = _words(lists.adding)

@@ -9,6 +9,8 @@ from pipeline.link.unit import Unit
 
 CLAUSE_ENDS = frozenset(["COMMA", "SEMI", "STOP"])
 OPENING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "YOY", "MOM"])
+# A verb that is done more or less has so many characters at most.
+_DEED = 2
 # The longest name of a measure that a verb before it may be part of.
 _MEASURE_TAIL = 4
 
@@ -64,8 +66,11 @@ class Preparer:
         """同比多12.6%, 环比少了三成: a word of more or less tells a change where its clause names the period before."""
         compared = False
         for i, unit in enumerate(units):
-            usual = unit.word.startswith(self.lexicon.usual) and i > 0 and units[i - 1].word in self.lexicon.than
+            than = i > 0 and units[i - 1].word in self.lexicon.than
+            usual = than and (unit.cls == "T" or unit.word.startswith(self.lexicon.usual))
             compared = usual or unit.cls in ("YOY", "MOM") or compared and unit.cls not in CLAUSE_ENDS
+            if compared and unit.mention is None and unit.word[:1] in self.lexicon.amount:
+                self._did_more(units, i)
             comparing = unit.word in self.lexicon.comparing or unit.word[-1:] in self.lexicon.comparing
             done = i + 1 < len(units) and units[i + 1].word in self.lexicon.done
             grown = done and i > 0 and units[i - 1].cls in ("N", "PART")
@@ -76,6 +81,19 @@ class Preparer:
             if plain and after is not None and after.cls == "Q":
                 more = unit.word in self.lexicon.more or unit.word[-1] in self.lexicon.more
                 unit.cls = "UP" if more else "DOWN"
+
+    def _did_more(self, units: Sequence[Unit], i: int) -> None:
+        """比上年多打180公斤, 少花了52元: doing more or less of something is a change."""
+        unit = units[i]
+        verb = unit if len(unit.word) > 1 else units[i + 1] if i + 1 < len(units) else None
+        if verb is None or verb is not unit and verb.cls != "V" or len(verb.word) > _DEED:
+            return
+        behind = units[i + (1 if verb is unit else 2) :][:3]
+        after = next((u for u in behind if u.cls not in ("ADV", "PART")), None)
+        if after is not None and after.cls == "Q":
+            verb.cls = "UP" if unit.word[0] in self.lexicon.more else "DOWN"
+            if verb is not unit:
+                unit.cls = "PART"
 
     def _added(self, units: Sequence[Unit]) -> None:
         """新增境外输入确诊病例28例: what stands between 新增 and its figure is all the name of what was added."""

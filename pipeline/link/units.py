@@ -109,6 +109,8 @@ class UnitReader:
         stem = self.lexicon.classes.get(word[:-1]) if word[-1] in self.lexicon.goal else None
         if stem in ("UP", "DOWN"):
             return 0, f"{stem}TO"
+        if word[0] == self.lexicon.each_of:
+            return 0, "N"
         cut = self.lexicon.cut(word)
         return (cut, "") if cut else (0, _by_tag(tag))
 

@@ -97,6 +97,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     last_year: str
     compared: str
     passive: str
+    amount: str
     unmeasured: str
     done: str
     turn: str
