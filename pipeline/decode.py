@@ -7,6 +7,7 @@ from functools import cache
 
 import msgspec
 
+from pipeline.han import is_common_han
 from pipeline.rulebook import Rulebook
 from pipeline.types import Decoded
 
@@ -149,7 +150,7 @@ def _rules() -> tuple[tuple[str, ...], dict[str, float]]:
     weights |= dict.fromkeys("、。《》〈〉「」『』【】〔〕—…‘’“”·℃°×÷±％‰○●★◆■▲△□☆→", 0.8)
     for first, last, low, high, encoding in ((0xB0, 0xD7, 0xA1, 0xFE, "gb2312"), (0xA4, 0xC6, 0x40, 0xFE, "big5")):
         block = bytes(byte for a in range(first, last + 1) for b in range(low, high + 1) for byte in (a, b))
-        weights |= {char: 0.6 for char in block.decode(encoding, "ignore") if "\u4e00" <= char <= "\u9fff"}
+        weights |= {char: 0.6 for char in block.decode(encoding, "ignore") if is_common_han(char)}
     weights |= dict.fromkeys("，；：？！（）", 1.2)
     weights |= {char: 1.6 for char in rules.common if not char.isspace()}
     return rules.encodings, weights

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pipeline.han import is_han
 from pipeline.line_rules import LineRules, Pattern
 
 Piece = tuple[str, int]
@@ -131,7 +132,7 @@ def _kept_spaces(words: list[str], gaps: list[str], rules: LineRules) -> list[bo
     for i in range(1, len(words)):
         left, right = words[i - 1][-1], words[i][0]
         # In a headline a space after a quotation parts two clauses; in prose it is loose setting.
-        parts = not prose and left in "”’」』》" and _is_han(right)
+        parts = not prose and left in "”’」』》" and is_han(right)
         wide = "\t" in gaps[i] or "\u3000" in gaps[i] or len(gaps[i]) > 1
         kept.append(not glued[i] and (parts or _space_between(left, right, wide, rules)))
     return kept
@@ -145,16 +146,12 @@ def _space_between(left: str, right: str, wide: bool, rules: LineRules) -> bool:
     else:
         plain = right
         if not right.isascii():
-            if _is_han(left) and _is_han(right):
+            if is_han(left) and is_han(right):
                 return True
             if rules.tight.match(left) and rules.tight.match(right):
                 return False
     # Han beside a figure or a Latin word, or a mark of either width beside anything.
     return wide or not (plain.isalnum() or plain in "%(),.:;!?/\"'+~")
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
 
 
 def _is_single(word: str, rules: LineRules) -> bool:
@@ -195,7 +192,7 @@ def _name_list(words: list[str], rules: LineRules) -> bool:
     return (
         len(words) >= _SPACED_RUN
         and len(words) % 2 == 0
-        and all(len(word) == 1 and _is_han(word) for word in words)
+        and all(len(word) == 1 and is_han(word) for word in words)
         and all(word in rules.surnames for word in words[::2])
     )
 
@@ -204,7 +201,7 @@ def _close_names(words: list[str], start: int, end: int, glued: list[bool], rule
     """Close names that are set wide to the width of three characters."""
     i = start
     while i + 1 < end:
-        if words[i][-1] in rules.surnames and _is_han(words[i + 1][0]):
+        if words[i][-1] in rules.surnames and is_han(words[i + 1][0]):
             glued[i + 1] = True
             i += 1
         i += 1
@@ -213,4 +210,4 @@ def _close_names(words: list[str], start: int, end: int, glued: list[bool], rule
 def _cut_into_words(words: list[str], rules: LineRules) -> bool:
     """Whether a line is prose with white space all through it, as justified lines and segmented texts have."""
     whole = "".join(words)
-    return len(whole) <= 2.4 * len(words) and rules.comma.search(whole) is not None and any(map(_is_han, whole))
+    return len(whole) <= 2.4 * len(words) and rules.comma.search(whole) is not None and any(map(is_han, whole))

@@ -11,6 +11,7 @@ import msgspec
 from pipeline.articles.bylines import closing_names
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
+from pipeline.han import is_common_han
 
 _ALONE = 48  # characters; a dateline with its reporters and nothing else
 _TORN = 40  # characters; a paragraph of prose so long that does not end has been torn off
@@ -207,12 +208,7 @@ def continuations(blocks: Sequence[Block]) -> dict[int, int]:
     page = "\n".join([block.text for block in blocks])
     starts: dict[str, list[int]] = {}
     for j, block in enumerate(blocks[1:], 1):
-        if (
-            block.kind == "body"
-            and not block.dateline
-            and blocks[j - 1].ended
-            and "\u4e00" <= block.text[0] <= "\u9fff"
-        ):
+        if block.kind == "body" and not block.dateline and blocks[j - 1].ended and is_common_han(block.text[0]):
             starts.setdefault(block.text[0], []).append(j)
     found: dict[int, int] = {}
     for i in torn:
@@ -227,4 +223,4 @@ def continuations(blocks: Sequence[Block]) -> dict[int, int]:
 
 
 def _cut(block: Block) -> bool:
-    return "\u4e00" <= block.text[-1] <= "\u9fff"
+    return is_common_han(block.text[-1])

@@ -8,6 +8,7 @@ import regex
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Candidate, Reading
+from pipeline.han import is_common_han
 from pipeline.types import Span
 
 _NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
@@ -145,7 +146,7 @@ class BrandFinder:
                 start, end = match.span("paper")
             else:
                 start = end = match.start()
-                while start and end - start <= LONGEST_SOURCE and "\u4e00" <= folded[start - 1] <= "\u9fff":
+                while start and end - start <= LONGEST_SOURCE and is_common_han(folded[start - 1]):
                     start -= 1
                 if (start and folded[start - 1].isalnum()) or end - start > LONGEST_SOURCE:
                     continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.find.lexicon import Flag, Lexicon
 from pipeline.find.reading import Reading
+from pipeline.han import is_common_han
 
 # Four names in five have two given characters.
 _TWO = 1.0
@@ -81,7 +82,7 @@ class GivenNames:
     def _fits(self, reading: Reading, given: int, end: int) -> bool:
         """Whether the characters are Chinese ones, and none of them is locked in a number or a date."""
         characters = reading.folded[given:end]
-        if len(characters) < end - given or not all("\u4e00" <= c <= "\u9fff" for c in characters):
+        if len(characters) < end - given or not all(map(is_common_han, characters)):
             return False
         index = reading.starting.get(end - 1)
         if index is None or reading.flags[index] & Flag.UNKNOWN:

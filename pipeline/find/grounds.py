@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.marked import MarkedPattern
 from pipeline.find.reading import Candidate, Reading
 from pipeline.find.villages import VillageGrammar
 from pipeline.types import Span
@@ -32,8 +33,7 @@ class PlaceGrammar:
         self._summed = regex.compile(lexicon.places.summed)
         self._line = AhoCorasick(lexicon.places.line.split(), matchkind=MatchKind.LeftmostLongest)
         self._line_ends = frozenset(lexicon.places.line_ends)
-        self._numbered = regex.compile(lexicon.places.numbered_road)
-        self._marks = tuple(lexicon.places.numbered_marks.split())
+        self._numbered = MarkedPattern(lexicon.places.numbered_road, lexicon.places.numbered_marks)
         self._vessels = frozenset(lexicon.places.vessels.split())
         self._divisions = frozenset(lexicon.places.divisions.split())
         self._villages = VillageGrammar(lexicon)
@@ -219,7 +219,7 @@ class PlaceGrammar:
             name_like = first is not None and (reading.flags[first] & Flag.STRANGE or reading.tags[first] in _NAMELIKE)
             strength = 0.7 if end - stem > 1 or name_like else 0.4
             yield Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends")
-        for match in self._numbered.finditer(folded) if any(mark in folded for mark in self._marks) else ():
+        for match in self._numbered.finditer(folded):
             yield Candidate(match.start(), match.end(), "LOC", "place-line", 0.7, "a road of a number")
 
     def _line_tails(self, folded: str) -> Iterator[Span]:

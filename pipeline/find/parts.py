@@ -8,6 +8,7 @@ import msgspec
 import regex
 
 from pipeline.find.lexicon import Lexicon
+from pipeline.find.marked import MarkedPattern
 from pipeline.find.reading import Candidate, Reading
 from pipeline.rulebook import Rulebook
 
@@ -38,26 +39,21 @@ class OrganisationParts:
         self._bodies = tuple(table.bodies.split())
         self._section = regex.compile(table.section)
         self._no_section = frozenset(table.no_section.split())
-        self._session = regex.compile(table.session)
-        self._session_marks = tuple(table.session_marks.split())
-        self._unit = regex.compile(table.unit)
-        self._unit_marks = tuple(table.unit_marks.split())
-        self._sent = regex.compile(table.sent)
-        self._sent_marks = tuple(table.sent_marks.split())
+        self._session = MarkedPattern(table.session, table.session_marks)
+        self._unit = MarkedPattern(table.unit, table.unit_marks)
+        self._sent = MarkedPattern(table.sent, table.sent_marks)
         self._longest = max(map(len, self._no_section))
         self._lexicon = lexicon
 
     def whole(self, reading: Reading) -> Iterator[Candidate]:
         """Assemblies of a session (省十四届人大常委会) and numbered units of the forces (第七十三集团军)."""
         folded = reading.folded
-        if any(mark in folded for mark in self._session_marks):
-            for match in self._session.finditer(folded):
-                start = reading.place_from.get(match.end("area"), match.start())
-                yield Candidate(start, match.end(), "ORG", "organisation-session", 0.8, "an assembly of a session")
-        if any(mark in folded for mark in self._unit_marks):
-            for match in self._unit.finditer(folded):
-                start = reading.place_from.get(match.start(), match.start())
-                yield Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, "a numbered unit of the forces")
+        for match in self._session.finditer(folded):
+            start = reading.place_from.get(match.end("area"), match.start())
+            yield Candidate(start, match.end(), "ORG", "organisation-session", 0.8, "an assembly of a session")
+        for match in self._unit.finditer(folded):
+            start = reading.place_from.get(match.start(), match.start())
+            yield Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, "a numbered unit of the forces")
 
     def sections(self, reading: Reading) -> Iterator[Candidate]:
         """Departments, divisions and courts right after the name of the body they belong to."""
@@ -71,11 +67,10 @@ class OrganisationParts:
                 continue
             known = best.get(match.end())
             best[match.end()] = start if known is None else min(start, known)
-        if any(mark in folded for mark in self._sent_marks):
-            for match in self._sent.finditer(folded):
-                sender = reading.names.get(match.start(), reading.place_from.get(match.start()))
-                if sender is not None:
-                    best[match.end()] = sender
+        for match in self._sent.finditer(folded):
+            sender = reading.names.get(match.start(), reading.place_from.get(match.start()))
+            if sender is not None:
+                best[match.end()] = sender
         for end, start in best.items():
             yield Candidate(start, end, "ORG", "organisation-section", 0.8, "a section of a body")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.marked import MarkedPattern
 from pipeline.find.reading import Candidate, Reading
+from pipeline.han import is_common_han
 
 LONGEST_TOWN = 4
 # What a word inside a village's name is not.
@@ -20,18 +20,14 @@ class VillageGrammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.places
-        self._village = regex.compile(rules.village)
-        self._marks = tuple(rules.village_marks.split())
+        self._village = MarkedPattern(rules.village, rules.village_marks)
         self._town = frozenset(rules.no_town)
         self._no_end = rules.no_stem_end
         self._movements = lexicon.movements
 
     def find(self, reading: Reading) -> Iterator[Candidate]:
         """Each town with the village right behind it."""
-        folded = reading.folded
-        if not any(mark in folded for mark in self._marks):
-            return
-        for match in self._village.finditer(folded, overlapped=True):
+        for match in self._village.finditer(reading.folded, overlapped=True):
             start = self._begin(reading, match.start())
             if start is not None and self._named(reading, match.start("name"), match.end("name")):
                 yield Candidate(start, match.end(), "LOC", "place-village", 0.78, "a village behind its town")
@@ -42,7 +38,7 @@ class VillageGrammar:
         if folded[position - 1 : position] in self._no_end:
             return None
         for start in range(position - 1, max(-1, position - 1 - LONGEST_TOWN), -1):
-            if folded[start] in self._town or not "\u4e00" <= folded[start] <= "\u9fff":
+            if folded[start] in self._town or not is_common_han(folded[start]):
                 break
             if start in reading.listed:
                 return start

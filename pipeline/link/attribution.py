@@ -119,7 +119,7 @@ class Attribution:
 
     def _gone_on(self, match: Match, figure: Mention, told: Sequence[Statement]) -> Part | None:
         """What was measured last; a share changes by points, so a change in per cent is of what stands before it."""
-        headed = self._heading(match.parts["value"])
+        headed = self._turned_to(match.parts["value"])
         if headed is not None:
             return headed
         last = self.carried.statement.attribute
@@ -128,7 +128,7 @@ class Attribution:
         measured = (one.attribute for one in reversed(told) if one.attribute is not None)
         return next((one for one in measured if not self._is_share(one.text)), last)
 
-    def _heading(self, at: int) -> Part | None:
+    def _turned_to(self, at: int) -> Part | None:
         """毛利率方面，数控刀具最高，为38.9%: the measure that the sentence says it turns to."""
         for chunk in reversed(self.chunks[:at]):
             if chunk.tag == "Q":
@@ -176,8 +176,7 @@ class Attribution:
         if not opens or self.text[first.start : first.end] not in self.lexicon.causing:
             return None
         subject, attribute = self.carried.statement.subject, self.carried.statement.attribute
-        together = subject is not None and attribute is not None and subject.end == attribute.start is not None
-        if together and subject is not None and attribute is not None:
+        if subject is not None and attribute is not None and subject.end == attribute.start is not None:
             return Part(subject.text + attribute.text, subject.start, attribute.end)
         return attribute
 

@@ -36,38 +36,53 @@ class Measures:
     ) -> tuple[Part | None, Part | None, list[Pair]]:
         """Owner and attribute, and for a list one pair a figure."""
         if "attribute" not in match.parts:
-            pairs = taken_up(self.text, self.chunks, at, figures, self.lexicon) if figures > 1 else []
-            if pairs:
-                return pairs[0][0], pairs[0][1], pairs
-            shares = at > 0 and self.chunks[at - 1].tag == "LEVEL" and self.chunks[at - 1].lemma in self.lexicon.share
-            return None, Part(self.lexicon.share_name) if shares else None, []
-        chunk = self.chunks[match.parts["attribute"]]
-        share = self._share(match.parts["attribute"], match.parts["value"])
-        if share is not None and figures > 1 and share[0] is not None:
-            holders = taken_up(self.text, self.chunks, at, figures, self.lexicon)
-            if holders:
-                return None, share[1], [(whom or which, share[1]) for whom, which in holders]
+            return self._unnamed(at, figures)
+        named = match.parts["attribute"]
+        chunk = self.chunks[named]
+        share = self._share(named, match.parts["value"])
         if share is not None:
-            return share[0] or self.carried.statement.subject, share[1], []
+            whose, what = share
+            holders = self._taken_up(at, figures) if whose is not None else []
+            if holders:
+                return None, what, [(whom or which, what) for whom, which in holders]
+            return whose or self.carried.statement.subject, what, []
         if chunk.tag != "NP":
-            pairs = taken_up(self.text, self.chunks, at, figures, self.lexicon) if figures > 1 else []
-            deed = self._deed(match.parts["attribute"])
-            if match.parts["attribute"] < at:
+            deed = self._deed(named)
+            pairs = self._taken_up(at, figures)
+            if named < at:
                 pairs = [self._did(whom, which, deed) for whom, which in pairs]
             return None, deed, pairs
         imposed = self._imposed(chunk)
         if imposed is not None:
             return *imposed, []
+        return self._phrase(at, match, figures, told)
+
+    def _taken_up(self, at: int, figures: int) -> list[Pair]:
+        """A pair for each of several figures, of the list that 分别 takes up."""
+        return taken_up(self.text, self.chunks, at, figures, self.lexicon) if figures > 1 else []
+
+    def _unnamed(self, at: int, figures: int) -> tuple[Part | None, Part | None, list[Pair]]:
+        """Of figures without a phrase: what a list before them names, or a share where the verb says so."""
+        pairs = self._taken_up(at, figures)
+        if pairs:
+            return pairs[0][0], pairs[0][1], pairs
+        shares = at > 0 and self.chunks[at - 1].tag == "LEVEL" and self.chunks[at - 1].lemma in self.lexicon.share
+        return None, Part(self.lexicon.share_name) if shares else None, []
+
+    def _phrase(
+        self, at: int, match: Match, figures: int, told: Sequence[Statement]
+    ) -> tuple[Part | None, Part | None, list[Pair]]:
+        """Of figures with a noun phrase: it is what is measured, whose it is, or both."""
+        chunk = self.chunks[match.parts["attribute"]]
         owner, rest = split_owner(self.text, chunk, self.lexicon)
         pairs = members(self.text, self.chunks, at, chunk, figures, self.lexicon) if figures > 1 else []
         whole = self._part(*rest)
-        counted = not chunk.names and self.chunks[match.parts["value"]].figures[-1].type == "count"
         last, figure = self.carried.statement, self.chunks[match.parts["value"]].figures[-1]
-        singled = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
+        counted = not chunk.names and figure.type == "count"
         words = self.text[chunk.start : chunk.end]
         flows = figure.unit in self.lexicon.flow and words.endswith(self.lexicon.holder)
         holds = owner == rest and not counted or flows and not self.lexicon.is_measure(words)
-        if singled and holds and last.unit == figure.unit:
+        if holds and self._singled(match) and last.unit == figure.unit:
             return whole, last.attribute, pairs
         measured = self._measured_before(match, chunk, whole, owner == rest and not counted, told)
         if measured is None and owner == rest and "change" in match.parts:
@@ -79,14 +94,15 @@ class Measures:
         named = pairs and len(chunk.names) >= figures and not self.lexicon.is_measure(words)
         if named and last.attribute is not None and last.unit == figure.unit:
             return None, last.attribute, [(whom or which, last.attribute) for whom, which in pairs]
-        owned = owner is not None and owner != rest and (chunk.names or not pairs)
-        if owned and owner and "verb" in match.parts and not chunk.names and self._general(*owner):
+        if owner is None or owner == rest or pairs and not chunk.names:
+            return None, whole, pairs
+        if "verb" in match.parts and not chunk.names and self._general(*owner):
             return None, self._part(chunk.start, chunk.end), pairs
-        return (
-            self._part(*owner) if owner and owned else None,
-            whole,
-            pairs,
-        )
+        return self._part(*owner), whole, pairs
+
+    def _singled(self, match: Match) -> bool:
+        """Whether 其中 or its like before the figure singles out a part of what was told."""
+        return any(chunk.tag == "AMONG" for chunk in self.chunks[: match.parts["value"]])
 
     def _did(self, whom: Part | None, which: Part | None, deed: Part | None) -> Pair:
         """A member of a list that a verb tells a figure of: who did it (罗庄、河东分别成交…), or what was measured."""
@@ -166,7 +182,7 @@ class Measures:
             return None
         at = match.parts["value"]
         figure = self.chunks[at].figures[-1]
-        among = any(c.tag == "AMONG" for c in self.chunks[: match.parts["value"]])
+        among = self._singled(match)
         last = self.carried.statement
         if match.parts.get("change", at) < match.parts["attribute"]:
             measured = None
@@ -182,7 +198,7 @@ class Measures:
             priced = figure.type == "money" and "verb" not in match.parts and before
             listed = among or only_name or priced or figure.type not in ("money", "mass", "percent")
             alike = [one.attribute for one in told if one.unit == figure.unit and listed]
-            headed = self._heading(match.parts["value"]) if before else None
+            headed = self._colon_head(match.parts["value"]) if before else None
             measured = headed or (alike[-1] if alike else last.attribute if only_name else None)
         else:
             alike = [one.attribute for one in (last, *told) if one.unit == figure.unit and only_name]
@@ -222,7 +238,7 @@ class Measures:
         whole = self._part(thing.start, thing.end)
         return qualifier(self.text, thing, self.lexicon) or whole
 
-    def _heading(self, at: int) -> Part | None:
+    def _colon_head(self, at: int) -> Part | None:
         """全程票价：一等座263元: the measure before the colon, of which each member of the list has its own."""
         colon = next((i for i in range(at - 1, 0, -1) if self.chunks[i].tag in ("COLON", "STOP")), 0)
         head = self.chunks[colon - 1] if colon and self.chunks[colon].tag == "COLON" else None

@@ -1,0 +1,21 @@
+"""A pattern with the words without which it cannot match: a text that holds none of them is not searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+
+class MarkedPattern:
+    """Searches the few texts that hold one of the marks, at the price of a search for words in all others."""
+
+    def __init__(self, pattern: str, marks: str) -> None:
+        """Both as a rule file has them: the marks are apart by spaces. Raises regex.error for a bad pattern."""
+        self._pattern = regex.compile(pattern)
+        self._marks = tuple(marks.split())
+
+    def finditer(self, text: str, overlapped: bool = False) -> Iterator[regex.Match[str]]:
+        """The matches in a text, as ``regex.finditer`` gives them."""
+        if any(mark in text for mark in self._marks):
+            yield from self._pattern.finditer(text, overlapped=overlapped)
