@@ -118,7 +118,7 @@ def _dated_line(text: str, before: Block | None, after: Block | None, wording: W
         return False
     if before is not None and before.kind == "masthead" and not wording.furniture["masthead_part"].sub("", text):
         return True
-    issue = before is None and text[-1] in "期版"
+    issue = before is None and wording.furniture["issue_end"].search(text) is not None
     if not issue and not any(wording.dating[key].search(text) for key in ("full", "han", "republic")):
         return False
     part = wording.furniture["masthead_part"]

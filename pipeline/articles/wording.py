@@ -24,6 +24,7 @@ class FurnitureRules(msgspec.Struct, forbid_unknown_fields=True):
     jump_to: str
     jump_before: str
     jump_behind: str
+    issue_end: str
     masthead_part: str
     masthead_names: int
     web: str

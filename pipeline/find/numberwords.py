@@ -30,6 +30,8 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     glued: str
     code_end: str
     not_vague: str
+    not_more: str
+    joins: str
     names: list[str]
     bare_cue: str
     bare_kinds: list[str]

@@ -23,7 +23,6 @@ _YEAR: Final = "年"
 _YEAR_FIGURES: Final = 4
 _LONE: Final = 100
 _MOST_PARTS: Final = 24
-_JOINS: Final = "和还有"
 # A capital alone is a word (拾起, 肆意), but for sums of money.
 _CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
 
@@ -46,6 +45,7 @@ class QuantityFinder:
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
         self._prefix_ends = {mark[-1] for mark in words.prefixes} | {" "}
         self._names = frozenset(words.names)
+        self._joins = frozenset(words.joins)
         self._idleness = Idleness(rules)
 
     def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
@@ -59,7 +59,7 @@ class QuantityFinder:
             return []
         self._lasting(folded, tokens)
         masked = self._tokenizer.mask(folded, tokens)
-        lone = len(folded) < _LONE and not any(char.isalpha() and char not in _JOINS for char in masked)
+        lone = len(folded) < _LONE and not any(char.isalpha() and char not in self._joins for char in masked)
         found: list[Mention] = []
         done = 0
         for i, token in enumerate(tokens):

@@ -67,6 +67,7 @@ class Tokenizer:
         self._glued = re.compile(words.glued)
         self._minus = re.compile(words.minus_before)
         self._no_minus = re.compile(words.no_minus)
+        self._not_more = frozenset(words.not_more)
         self._not_vague = re.compile(words.not_vague)
         self._letter_end = re.compile(words.multiplier_letter_end)
         marks = sorted(words.prefixes, key=len, reverse=True)
@@ -187,7 +188,7 @@ class Tokenizer:
         if text[place : place + 1] in ("余", "多", "来", "几") and token.form != "half":
             found = self._unit_at(text, token, place + 1)
             large = text[place] in "余多" and (token.value or 0) >= 10
-            if found or (large and text[place + 1 : place + 2] not in _NOT_MORE):
+            if found or (large and text[place + 1 : place + 2] not in self._not_more):
                 inner, end = text[place], place + 1
                 self._take(token, found, place + 1, end, inner, text)
                 return
@@ -276,7 +277,6 @@ _AFTER_PER: Final = frozenset({"area", "mass", "volume", "energy", "length"})
 _OPENING: Final = ("(", "（")
 _CLOSING: Final = (")", "）")
 _TIMES_PER: Final = frozenset({"second", "hour"})
-_NOT_MORE: Final = frozenset("样元方地数边么少种名次功")
 
 
 def _negate(token: Token) -> None:
