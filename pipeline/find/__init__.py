@@ -1,1 +1,10 @@
-"""Finds the mentions of a text: times, quantities, entities."""
+"""Finds the mentions of a text: times, quantities, entities.
+
+``dates``: text ─date_atoms→ atoms ─date_grammar→ expressions ─date_ranges, resolve→ times
+``quantities``: text ─numerals, tokens→ masked text ─quantity_patterns, makers→ amounts ─modifiers, idleness→ quantities
+``entities``: words ─lexicon, reading→ flagged words ─candidates→ ─arbitrate→ ─consistency, canonical→ entities
+
+Candidates come from ``grounds`` and ``villages`` (places); ``organisations``, ``known``, ``parts``, ``brands``,
+``teams`` and ``listed``; ``people``, ``given``, ``introduced`` and ``foreign``; ``works``; and the ``tagger`` over
+``lac``. What the rule files hold is in ``date_rules``, ``amount_rules``, ``numberwords`` and ``name_rules``.
+"""
