@@ -46,7 +46,7 @@ class Stages:
         self.segmenter = Segmenter(rules)
         self.entities = EntityFinder(rules, self.segmenter.has_word, ner)
         self.roles = RoleLinker(rules)
-        self.statements = StatementLinker(rules)
+        self.statements = StatementLinker(rules, self.segmenter.has_word)
 
     def split(self, data: bytes, path: str, publish_date: dt.date | None = None) -> tuple[Decoded, list[Article]]:
         """A file's bytes as text and articles. ``publish_date`` serves where nothing better is known.

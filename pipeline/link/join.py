@@ -14,9 +14,30 @@ class Joiner:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
-    def join(self, chunks: list[Chunk]) -> list[Chunk]:
-        """The chunks with bases of comparison, relative clauses and prepositional phrases made one."""
-        return self._prepositions(self._relatives(self._compare(chunks)))
+    def join(self, text: str, chunks: list[Chunk]) -> list[Chunk]:
+        """The chunks with bases of comparison, relative clauses and prepositional phrases made one.
+
+        Times that date no figure get the lemma ``unknown``.
+        """
+        joined = self._prepositions(self._relatives(self._compare(chunks)))
+        for i, chunk in enumerate(joined):
+            if chunk.tag == "T" and self._dates_nothing(text, chunk, joined[i + 1] if i + 1 < len(joined) else None):
+                chunk.lemma = "unknown"
+        return joined
+
+    def _dates_nothing(self, text: str, time: Chunk, after: Chunk | None) -> bool:
+        """Whether a time only says within how long (7日内|答复率), how rare (年内|新低) or how old a thing is.
+
+        去年9月|开张的助餐点 is of the last kind.
+        """
+        words = time.time.text if time.time is not None else ""
+        if words.endswith(self.lexicon.within) and words[0].isnumeric():
+            return True
+        if after is None:
+            return False
+        named = after.tag in ("NP", "V") and text.startswith(self.lexicon.recorded, after.start)
+        relative = after.tag == "NP" and after.head > after.start
+        return named or relative and text.startswith(self.lexicon.origin, after.start)
 
     def _compare(self, chunks: list[Chunk]) -> list[Chunk]:
         """比上年, 较2020年, 与去年同期相比: one chunk, the basis of a change."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipeline.link.words import CLASSES, WordLists
 from pipeline.rulebook import Rulebook
 from pipeline.types import Modality
@@ -22,7 +24,9 @@ def _words(words: str) -> frozenset[str]:
 class Lexicon:
     """Looks up the class of a word."""
 
-    def __init__(self, rules: Rulebook) -> None:
+    def __init__(self, rules: Rulebook, has_word: Callable[[str], bool]) -> None:
+        """``has_word`` says whether the segmenter's dictionary holds a word."""
+        self._has_word = has_word
         lists = rules.toml("link/words.toml", WordLists)
         self.classes: dict[str, str] = {}
         for field, name in CLASSES.items():
@@ -67,6 +71,11 @@ class Lexicon:
         self.nominal = _words(lists.noun)
         self.meanwhile = _words(lists.meanwhile)
         self.record = _words(lists.record)
+        self.recorded = _by_length(lists.recorded)
+        self.within = _by_length(lists.within)
+        self.entering = _words(lists.entering)
+        self.origin = _by_length(lists.origin)
+        self.valued = _words(lists.valued)
         self.purpose = _words(lists.purpose)
         self.turn = _by_length(lists.turn)
         self.done = _words(lists.done)
@@ -124,6 +133,11 @@ class Lexicon:
         self.last_year = _by_length(lists.last_year)
         self.particle = lists.particle
         self.link = lists.link
+        self.ordinal = lists.ordinal
+        self.numeral = frozenset(lists.numeral)
+        self.realm = _words(lists.realm)
+        self.stuck = _words(lists.stuck)
+        self.quoted = _words(lists.quoted)
         self.share_name = lists.share_name
         self.each_of = lists.each_of
         self.joints = lists.joints
@@ -142,7 +156,7 @@ class Lexicon:
         if word[0] in self.adverbial and (len(word) == 2 or word[1:] in self.classes):
             return 1
         ends = self.classes.get(word[-1]) == "LEVEL" and len(word) == 2 or word[-1] in self.extreme
-        if ends and self.is_measure(word[:-1]):
+        if ends and (self.is_measure(word[:-1]) or word[-1] in self.stuck and not self._has_word(word)):
             return len(word) - 1
         if len(word) > 2 and word.endswith(self._change):
             for size in (4, 3, 2):

@@ -23,7 +23,13 @@ def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: 
     if items is None:
         what = part(text, *split_owner(text, chunk, lexicon)[1], particles=lexicon.particle)
         listed = _list_before(text, chunks, at, figures, lexicon, chunk)
-        return [(part(text, *item, particles=lexicon.particle), what) for item in listed[1]] if listed else []
+        if not listed:
+            return []
+        spans = listed[1]
+        named = _ordinals(text, spans, spans[-1][1], lexicon) or [
+            part(text, *span, particles=lexicon.particle) for span in spans
+        ]
+        return [(name, what) for name in named]
     last = Chunk(
         "NP",
         *items[-1],
@@ -44,9 +50,23 @@ def members(text: str, chunks: Sequence[Chunk], at: int, chunk: Chunk, figures: 
     return [*((None, _headed(text, item, rest, chunk.words[-1], lexicon)) for item in items[:-1]), (None, what)]
 
 
+def _ordinals(text: str, items: Sequence[Span], end: int, lexicon: Lexicon) -> list[Part | None]:
+    """第一、二、三产业: members that share 第 before them and their noun behind, up to ``end``; none if they do not."""
+    first = text.find(lexicon.ordinal, *items[0])
+    last = items[-1][0]
+    numbers = [(first + 1, items[0][1]), *items[1:-1], (last, last + 1)]
+    if first < 0 or not all(text[a:b] and set(text[a:b]) <= lexicon.numeral for a, b in numbers):
+        return []
+    return [Part(lexicon.ordinal + text[a:b] + text[last + 1 : end], a, b) for a, b in numbers]
+
+
 def _completed(text: str, items: Sequence[Span], measure: int, lexicon: Lexicon) -> list[Pair] | None:
     """第一、第二、第三产业用电量, 大、中、小型企业PMI: members of which only the last prints what they are."""
     begin, end = items[-1]
+    numbered = _ordinals(text, items, measure, lexicon) if lexicon.is_measure(text[begin:end]) else []
+    if numbered:
+        what = part(text, measure, end, particles=lexicon.particle)
+        return [(name, what) for name in numbered]
     size = items[0][1] - items[0][0]
     kind = text[begin + size : measure]
     bare = all(b - a == size and not lexicon.is_measure(text[a:b]) for a, b in items[:-1])

@@ -17,6 +17,8 @@ from pipeline.types import Part
 
 # Characters that name a kind, by which two are told to be alike: 第一产业 and 第二产业.
 _KIND = 2
+# The verbs that can say what is measured.
+_TELLING = frozenset(["V", "TO", "UP", "DOWN", "UPTO", "DOWNTO"])
 
 
 class Measures:
@@ -91,7 +93,7 @@ class Measures:
             measured = self._part(change.start, change.end) if telling else None
         if measured is not None:
             return whole, measured, [(whom or which, measured) for whom, which in pairs]
-        named = pairs and len(chunk.names) >= figures and not self.lexicon.is_measure(words)
+        named = pairs and chunk.names and not self.lexicon.is_measure(words)
         if named and last.attribute is not None and last.unit == figure.unit:
             return None, last.attribute, [(whom or which, last.attribute) for whom, which in pairs]
         if owner is None or owner == rest or pairs and not chunk.names:
@@ -271,5 +273,5 @@ class Measures:
     def verb(self, at: int) -> Part | None:
         """The verb right before the figure, where nothing else says what is measured."""
         before = self.chunks[at - 1] if at else None
-        verbal = before is not None and before.tag in ("V", "LEVEL", "TO", "UP", "DOWN", "UPTO", "DOWNTO")
+        verbal = before is not None and (before.tag in _TELLING or before.lemma in self.lexicon.quoted)
         return self._part(before.start, before.end) if before and verbal else None

@@ -53,8 +53,9 @@ def owner_span(text: str, chunk: Chunk, lexicon: Lexicon) -> Span | None:
     for size in (4, 3, 2, 1):
         behind = begin + size
         whole_word = behind == chunk.end or behind in chunk.words or text[behind : behind + 1] in set(lexicon.link)
-        if whole_word and text[begin : begin + size] in lexicon.anaphor:
-            return begin, begin + size
+        word = text[begin:behind]
+        if whole_word and (word in lexicon.anaphor or behind < chunk.end and word in lexicon.realm):
+            return begin, behind
     return None
 
 

@@ -9,8 +9,11 @@ from pipeline.link.unit import Unit
 
 CLAUSE_ENDS = frozenset(["COMMA", "SEMI", "STOP"])
 OPENING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "YOY", "MOM"])
+_VALUES = frozenset(["Q", "ADV", "LEVEL"])
 # A verb that is done more or less has so many characters at most.
 _DEED = 2
+# How many adverbs may stand between a measure and the verb of its value, and one more.
+_MODIFIERS = 4
 # The longest name of a measure that a verb before it may be part of.
 _MEASURE_TAIL = 4
 
@@ -104,9 +107,26 @@ class Preparer:
                 unit.cls = "N"
 
     def _measure_verb(self, units: list[Unit], i: int) -> None:
+        after = units[i + 1] if i + 1 < len(units) else None
+        if after is not None and self._measured_before(units, i):
+            if after.word in self.lexicon.valued:
+                units[i].cls = "ADV"
+                return
+            sets = units[i].word[-1] in self.lexicon.valued and len(units[i].word) > 1
+            shared = units[i].word in self.lexicon.light and units[i - 1].cls == "EACH"
+            if after.cls in _VALUES and (sets or shared):
+                units[i].cls = "LEVEL"
+                return
         done = i > 0 and units[i - 1].word in self.lexicon.aspect
         if not done and self._names_measure(units[i], units[i + 1 : i + 4]):
             units[i].cls = "N"
+
+    def _measured_before(self, units: Sequence[Unit], i: int) -> bool:
+        """Whether the name of a measure stands right before ``i``: 损失初步|估算为1460万元, 产销分别|完成78万辆."""
+        for k in range(i - 1, max(-1, i - _MODIFIERS), -1):
+            if units[k].cls not in ("ADV", "EACH"):
+                return units[k].cls in ("N", "V") and self.lexicon.is_measure(units[k].word)
+        return False
 
     def _future(self, units: list[Unit], i: int) -> None:
         """将 before anything but its object tells the future."""

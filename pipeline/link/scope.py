@@ -78,7 +78,7 @@ def idle_times(chunks: Sequence[Chunk], text: str, lexicon: Lexicon) -> frozense
         says = not carries(chunk.time) and any(
             c.tag == "V" and text[c.start : c.end] in lexicon.reporting for c in clause
         )
-        behind = i == end - 1 and i > start and chunks[i - 1].tag == "V"
+        behind = i == end - 1 and i > start and chunks[i - 1].tag == "V" and chunks[i - 1].lemma not in lexicon.entering
         ranks = i > start and (chunks[i - 1].tag == "LEVEL" or chunks[i - 1].lemma in lexicon.record)
         if says or behind or lived or ranks:
             found.add(i)

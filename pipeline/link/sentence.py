@@ -74,7 +74,7 @@ class SentenceLinker:
             singled = chunk.tag == "AMONG" or singled and chunk.tag not in ("SEMI", "STOP")
             if singled:
                 continue
-            if chunk.tag == "T" and chunk.time is not None and i not in self.idle:
+            if chunk.tag == "T" and chunk.time is not None and chunk.lemma != "unknown" and i not in self.idle:
                 if i and self.chunks[i - 1].tag == "FROM":
                     continue
                 if chunk.time.type == "DATE" and chunk.time.time_start == chunk.time.time_end:

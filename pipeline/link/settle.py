@@ -139,11 +139,25 @@ class Settler:
         if unit.word in self.lexicon.nominal and before is not None and before.cls == "N":
             if after.cls in ("UP", "DOWN", "UPTO", "DOWNTO"):
                 return "N"
+        if len(unit.word) > 1 and unit.word not in self.lexicon.light and self._compared(unit, following):
+            return "N"
         among = len(following) > 1 and following[1].word in self.lexicon.inside
         if among and before is not None and before.cls == "Q" and after.cls == "N":
             return "N"
         inside = _member(unit, before, following, listed) or self._attributive(unit, before, after)
         return "N" if inside or self._counted(before, following, listed) else "V"
+
+    def _compared(self, unit: Unit, following: Sequence[Unit]) -> bool:
+        """考生|比去年少, 供餐|由40份增至, 产销|分别完成: whether what follows compares a verb, or leads to a level."""
+        after = following[0]
+        if after.cls in ("YOY", "MOM"):
+            return True
+        if after.cls in ("UP", "DOWN", "UPTO", "DOWNTO"):
+            return unit.word in self.lexicon.nominal or unit.word in self.lexicon.measure
+        ahead = following[1].cls if len(following) > 1 else ""
+        if after.cls == "FROM":
+            return any(unit.cls == "Q" for unit in following[1:4])
+        return after.word in self.lexicon.than and ahead == "T" or after.cls == "EACH" and ahead in ("V", "LEVEL")
 
     def _attributive(self, verb: Unit, before: Unit | None, after: Unit) -> bool:
         """实践基地, 煤炭消费: a verb inside the name of what is counted or measured."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 import msgspec
 
@@ -43,8 +44,9 @@ class Reading(msgspec.Struct, gc=False):
 class StatementLinker:
     """Links the quantities of an article to facts."""
 
-    def __init__(self, rules: Rulebook) -> None:
-        self.lexicon = Lexicon(rules)
+    def __init__(self, rules: Rulebook, has_word: Callable[[str], bool]) -> None:
+        """``has_word`` says whether the segmenter's dictionary holds a word."""
+        self.lexicon = Lexicon(rules, has_word)
         self.units = UnitReader(self.lexicon)
         self.chunker = Chunker(self.lexicon)
         self.joiner = Joiner(self.lexicon)
@@ -79,20 +81,20 @@ class StatementLinker:
 
     def _read(self, analysis: Analysis, figures: list[int]) -> list[Reading]:
         """The sentences that matter, in units and chunks."""
-        covered = cover(analysis)
+        text, covered = analysis.folded, cover(analysis)
         token_starts = [token.start for token in analysis.tokens]
         ends = [paragraph.end for paragraph in analysis.article.paragraphs]
         readings = []
         for sentence in analysis.sentences:
             paragraph = bisect_left(ends, sentence[0] + 1)
-            closed = self.lexicon.marks.get(analysis.folded[sentence[0] - 1 : sentence[0]]) == "CLOSE"
+            closed = self.lexicon.marks.get(text[sentence[0] - 1 : sentence[0]]) == "CLOSE"
             if closed or _matters(sentence, paragraph, ends, figures):
                 first = bisect_left(token_starts, sentence[0])
                 figure = bisect_left(figures, sentence[0])
                 states = figure < len(figures) and figures[figure] < sentence[1]
                 read = sentence if states else _opening(analysis, sentence, first)
                 units = self.units.read(analysis, read, covered, first)
-                readings.append(Reading(sentence, paragraph, units, self.joiner.join(self.chunker.chunk(units))))
+                readings.append(Reading(sentence, paragraph, units, self.joiner.join(text, self.chunker.chunk(units))))
         return readings
 
 

@@ -75,6 +75,11 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     per_time: str
     share: str
     share_name: str
+    realm: str
+    stuck: str
+    quoted: str
+    ordinal: str
+    numeral: str
     event: str
     change_head: str
     per_head: str
@@ -102,6 +107,11 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     done: str
     turn: str
     record: str
+    recorded: str
+    within: str
+    entering: str
+    origin: str
+    valued: str
     purpose: str
     meanwhile: str
     reported: str
