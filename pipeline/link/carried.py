@@ -28,7 +28,8 @@ class Carried:
 
     ``yearly``: the article has compared with the year before; a growth told beside its level is then of that kind.
     ``day`` is the last day named, which holds for what is told of its market (截至收盘).
-    ``event`` is the day of an accident or match, which holds for the rest of the article.
+    ``event`` is the day of an accident or match, which holds for the rest of the article; of an ``accident`` only
+    for whom it struck.
     ``measure`` is what was measured last that is no measure of a measure (增速).
     """
 
@@ -37,5 +38,6 @@ class Carried:
     yearly: bool = False
     day: Mention | None = None
     event: Mention | None = None
+    accident: Mention | None = None
     measure: Part | None = None
     statement: Statement = field(default_factory=Statement)

@@ -60,6 +60,7 @@ class Lexicon:
         self.taken = _words(lists.taken)
         self.inside = _words(lists.inside)
         self.session = _words(lists.session)
+        self.contest = _by_length(lists.contest)
         self.mishap = _by_length(lists.mishap)
         self.about = _words(lists.about)
         self.pact = _words(lists.pact)

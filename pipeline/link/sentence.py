@@ -79,7 +79,9 @@ class SentenceLinker:
                     continue
                 if chunk.time.type == "DATE" and chunk.time.time_start == chunk.time.time_end:
                     self.carried.day = chunk.time
-                if self._mishap(i):
+                if self._happened(i, self.lexicon.mishap):
+                    self.carried.time = self.carried.event = self.carried.accident = chunk.time
+                elif self._happened(i, self.lexicon.contest):
                     self.carried.time = self.carried.event = chunk.time
                 elif carries(chunk.time):
                     self.carried.time = chunk.time
@@ -88,15 +90,15 @@ class SentenceLinker:
             elif chunk.tag == "BASIS":
                 self.carried.basis = basis_code(chunk, self.carried.time, self.lexicon) or self.carried.basis
 
-    def _mishap(self, at: int) -> bool:
-        """Whether the clause of a day tells of an accident: what follows in the paragraph is told of that day."""
+    def _happened(self, at: int, words: tuple[str, ...]) -> bool:
+        """Whether the clause of a day tells of an accident or a match: what follows is told of that day."""
         day = self.chunks[at].time
         if day is None or day.weak or day.time_start is None or day.time_start != day.time_end:
             return False
         start, _ = clause_of(self.chunks, at)
         ends = (chunk.start for chunk in self.chunks[at:] if chunk.tag in ("SEMI", "STOP"))
         told = self.text[self.chunks[start].start : next(ends, self.chunks[-1].end)]
-        return any(word in told for word in self.lexicon.mishap)
+        return any(word in told for word in words)
 
     def _choose(self, at: int, matches: Sequence[Match]) -> Match | None:
         """The first construction whose conditions hold."""
@@ -170,7 +172,9 @@ class SentenceLinker:
             opening = self.text[self.chunks[0].start : self.chunks[at].start]
             if any(word in opening for word in self.lexicon.session):
                 return day
-        time = scoped_time(self.chunks, at, None if aged else self.carried.time, self.idle, self.lexicon.present)
+        past = self.carried.accident is not None and figure.unit not in self.lexicon.people
+        carried = None if aged or past and self.carried.time is self.carried.accident else self.carried.time
+        time = scoped_time(self.chunks, at, carried, self.idle, self.lexicon.present)
         return None if aged and time is not None and time.type == "DATE" else time
 
     def _fact(self, figure: Mention, match: Match, i: int) -> Fact:

@@ -72,7 +72,7 @@ class StatementLinker:
                 topics.new_paragraph()
                 if not analysis.folded.startswith(self.lexicon.continuing, reading.sentence[0]):
                     time = carried.time if reports else carried.event
-                    carried = Carried(yearly=carried.yearly, time=time, event=carried.event)
+                    carried = Carried(yearly=carried.yearly, time=time, event=carried.event, accident=carried.accident)
             facts = speaker_behind(facts, reading.chunks, text, reading.sentence, self.lexicon)
             linker = SentenceLinker(text, reading.units, reading.chunks, topics, anaphora, carried, self.lexicon)
             facts.extend(linker.link(matches))

@@ -122,6 +122,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     about: str
     pact: str
     mishap: str
+    contest: str
     bare: str
     adding: str
     behind: str
