@@ -112,6 +112,8 @@ class Settler:
                 return "V"
         if unit.word in self.lexicon.forecast or unit.word in self.lexicon.summing and after and after.cls == "V":
             return "ADV"
+        if unit.word in self.lexicon.modality and after is not None and after.cls == "V":
+            return "N" if before is not None and before.cls == "N" else "ADV"
         named = after is not None and after.cls in ("N", "V") and after.word not in self.lexicon.classes
         return "N" if named else "ADV"
 

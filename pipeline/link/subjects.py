@@ -162,7 +162,7 @@ class Topics:
             chunk = chunks[k]
             if chunk.tag == "V" and self.text[chunk.start : chunk.end] in self.lexicon.report:
                 said = True
-            elif chunk.tag == "COLON":
+            elif chunk.tag in ("COLON", "SEMI"):
                 return True
             elif chunk.tag == "NP" and k and chunks[k - 1].tag == "V" and self._reports(chunks[k - 1]):
                 continue
