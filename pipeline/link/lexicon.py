@@ -71,6 +71,7 @@ class Lexicon:
         self.flow = _words(lists.flow)
         self.nominal = _words(lists.noun)
         self.meanwhile = _words(lists.meanwhile)
+        self.idle_front = _by_length(lists.idle_front)
         self.record = _words(lists.record)
         self.recorded = _by_length(lists.recorded)
         self.within = _by_length(lists.within)

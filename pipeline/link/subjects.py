@@ -14,6 +14,7 @@ from pipeline.types import Analysis, Mention, Part
 
 # A phrase longer than this, or a list, is no topic unless it holds a name.
 _LONGEST = 16
+_SHORT = 8
 # A phrase no longer than this that begins with a determiner is only that (此次, 这份).
 _DETERMINER = 2
 # Within so many characters behind a name stands what it published.
@@ -117,7 +118,7 @@ class Topics:
                 if not follows_verb or i == stop - 1 or struck:
                     owner = self._owner(chunk)
                     owned = owned or owner is not None
-                    if owner is not None or self._acts(chunk) or self._leads(chunks, i):
+                    if owner is not None or self._acts(chunk) or self._leads(chunks, i) or self._does(chunks, start, i):
                         found = owner or self._part(chunk.start, chunk.end)
         measure = match.parts.get("attribute", 0)
         if found is None and measure > start and chunks[measure].lemma in self.lexicon.toward:
@@ -179,6 +180,16 @@ class Topics:
         phrase = chunks[i]
         measured = self.lexicon.is_measure(self.text[phrase.start : phrase.end])
         return opens and phrase.end - phrase.start <= _LONGEST and _verb_next(chunks[i + 1 :]) and not measured
+
+    def _does(self, chunks: Sequence[Chunk], start: int, i: int) -> bool:
+        """影像中心|接入8家医院: whether a short phrase without a name opens the clause and its verb follows."""
+        phrase = chunks[i]
+        opens = all(chunk.tag in _CIRCUMSTANCE for chunk in chunks[start:i])
+        short = 1 < phrase.end - phrase.start <= _SHORT and phrase.head == phrase.start
+        acts = i + 1 < len(chunks) and chunks[i + 1].tag == "V" and not self._reports(chunks[i + 1])
+        words = self.text[phrase.start : phrase.end]
+        idle = words.endswith(self.lexicon.idle_front) or words.startswith(self.lexicon.per_head)
+        return opens and short and acts and not idle and not self.lexicon.is_measure(words)
 
     def fallback(self) -> Part | None:
         """Whom the article names most, where nothing nearer is known."""

@@ -106,6 +106,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     unmeasured: str
     done: str
     turn: str
+    idle_front: str
     record: str
     recorded: str
     within: str
