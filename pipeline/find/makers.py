@@ -43,7 +43,7 @@ def _sum(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Mad
     units = [_part_unit(tokens[0].unit, token.unit) for token in tokens if token.unit]
     if not units or any(unit is None or unit.factor is None for unit in units):
         return None
-    if any(token.value is None for token in tokens):
+    if any(token.value is None for token in tokens) or len({unit.form for unit in units if unit}) < len(units):
         return None
     counted = [(token, unit) for token, unit in zip(tokens, units, strict=False) if unit and unit.cls != "night"]
     base = sum((Fraction(token.value or 0) * (unit.factor or 1) for token, unit in counted), Fraction(0))
@@ -53,7 +53,7 @@ def _sum(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Mad
         part = _decimals(text, tokens[-1])
         if part is None:
             return None
-        value, end = value + part, tokens[-1].core[1]
+        value, end = value + part * (counted[-1][1].factor or 1) / (unit.factor or 1), tokens[-1].core[1]
     return [Amount(start, end, exact(value), None, unit, token, rule)]
 
 
@@ -83,12 +83,15 @@ def _decimals(text: str, token: Token) -> Fraction | None:
 
 
 def _over_metre(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
-    """米九: so many tenths over one metre."""
+    """米九: so many tenths over one metre; 米七到米八, 米七到两米."""
     token = tokens[0]
-    part = _decimals(text, token)
+    part, high = _decimals(text, token), None
     if part is None:
         return None
-    return [Amount(start - 1, end, exact(1 + part), None, _METRE, token, rule, printed=text[start - 1])]
+    if len(tokens) > 1:
+        top = _decimals(text, tokens[1]) if tokens[1].unit is None else _worth(text, tokens[1:])[0] - 1
+        high = None if top is None else exact(1 + top)
+    return [Amount(start - 1, end, exact(1 + part), high, _METRE, token, rule, printed=text[start - 1])]
 
 
 def _dozen(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
@@ -106,7 +109,7 @@ def _range(text: str, start: int, end: int, tokens: list[Token], rule: str) -> M
     left, right = tokens[:split], tokens[split:]
     if not split or any(token.value is None for token in tokens):
         return None
-    (low, low_unit), (high, high_unit) = _worth(left), _worth(right)
+    (low, low_unit), (high, high_unit) = _worth(text, left), _worth(text, right)
     if low_unit is not None and high_unit is not None and low_unit.form != high_unit.form:
         alike = low_unit.dimension == high_unit.dimension and low_unit.kind == high_unit.kind
         if not alike or not low_unit.factor or not high_unit.factor:
@@ -126,14 +129,14 @@ def _range(text: str, start: int, end: int, tokens: list[Token], rule: str) -> M
     return [Amount(start, end, exact(low), exact(top), unit, token, rule)]
 
 
-def _worth(tokens: list[Token]) -> tuple[Fraction, Unit | None]:
+def _worth(text: str, tokens: list[Token]) -> tuple[Fraction, Unit | None]:
     """The value of one side of a range in its first unit."""
     first = tokens[0]
     value = Fraction(first.value or 0)
     for token in tokens[1:]:
         unit = _part_unit(first.unit, token.unit)
         if unit is None:
-            value += Fraction(token.value or 0) / 10
+            value += _decimals(text, token) or 0
         elif unit.factor and first.unit and first.unit.factor:
             value += Fraction(token.value or 0) * unit.factor / first.unit.factor
     return value, first.unit

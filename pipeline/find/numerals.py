@@ -58,7 +58,8 @@ _BIG_UNITS = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
 _D = (
     "(?:[一二三四五六七八九两俩仨兩倆壹贰貳叁叄肆柒捌玖弌弍弎]"
     "|(?<![大登着内水新队行入落])[陆陸伍](?=[拾佰仟百千万萬亿億元圆])|[参參](?=[拾佰仟万萬])"
-    "|(?<=[拾佰仟百千万亿萬億零点點壹贰叁肆伍柒捌玖])[陆陸伍参參](?![军地续与加]))"
+    "|(?<=[拾佰仟百千万亿萬億零点點壹贰叁肆伍柒捌玖])[陆陸伍参參](?![军地续与加])"
+    "|(?<=[元圆圓角])[陆陸伍](?=[角分]))"
 )
 _Z = "[零〇○]"
 # 两, 俩 and 仨 stand only before a multiplier or alone: 二两 and 三十两 are weights.
@@ -70,7 +71,7 @@ _ARABIC = (
     r"|(?<![\d.])\d{1,3}(?:[ \u2009\u202f\xa0]\d{3}){1,9}(?![\d.])(?:\.\d{1,20})?"
     rf"|\d{{1,{LONGEST}}}(?:\.\d{{1,{LONGEST}}}|·\d{{1,4}}(?=[%‰万亿萬億]))?)"
 )
-_LEAD = rf"(?:{_PAIR}|{_D}|[几幾数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
+_LEAD = rf"(?:{_PAIR}|{_D}|好?[几幾]|[数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
 # The last digit of a spoken short form. 一 is doubtful there: 两万一个月 is 20,000 a month.
 _SHORT = rf"(?:{_PAIR}|(?!一[^\W\d元块圆多余左])(?:{_E}|几))(?![十拾百佰千仟])"
 _TEN = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_E}|几)?|[廿卅卌]{_E}?)"
@@ -99,7 +100,7 @@ _MANY = (
 )
 _BARE = (
     rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?"
-    "|[百千](?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
+    "|百(?:[一二三四五六七八九]?十)?(?:[万亿萬億])?|千(?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
 )
 
 NUMERAL: Final = (
@@ -226,6 +227,6 @@ def _remainder(right: str, size: int) -> Decimal:
     if right[0] == ".":
         return _number("0" + right)
     value = _number(right.lstrip("零") or "零")
-    if size == 10 or len(right.partition(".")[0]) > 1:
+    if size == 10 or len(right.partition(".")[0]) > 1 or right[0] == "十":
         return value
     return value + int(value) * (size // 10 - 1)

@@ -40,6 +40,7 @@ class QuantityFinder:
         words = self._tokenizer.words
         self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
         self._decimal_cue, self._version = re.compile(words.decimal_cue), re.compile(words.version)
+        self._bound = re.compile(words.bound)
         self._bare_cue, self._code_end = re.compile(words.bare_cue), re.compile(words.code_end)
         self._before_years, self._lasted = re.compile(words.lasting), re.compile(words.lasted)
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
@@ -176,7 +177,7 @@ class QuantityFinder:
         if start == 0 and end - start > 2 and not folded[end : end + 1].isalnum():
             return True
         noun = amount.unit is not None
-        if lone or (noun and token.form == "arabic") or amount.rule == "list":
+        if lone or (noun and token.form == "arabic") or amount.rule == "list" or self._bound.match(folded, amount.end):
             return True
         if amount.rule == "range" and token.form == "arabic" and amount.unit is None:
             if folded[amount.end : amount.end + 1] in ("间", "之") or core[-1] in "万亿千百":
@@ -185,7 +186,7 @@ class QuantityFinder:
             return joined and self._cued(folded, start)
         if core in self._names:
             return False
-        if any(char in core for char in "万亿萬億") and len(core) > 1:
+        if any(char in folded[start : amount.end] for char in "万亿萬億") and amount.end - start > 1:
             return True
         if token.form == "chinese":
             if len(core) == 1:

@@ -68,6 +68,7 @@ class Tokenizer:
         self._minus = re.compile(words.minus_before)
         self._no_minus = re.compile(words.no_minus)
         self._not_more = frozenset(words.not_more)
+        self._mixed_before, self._mixed_after = re.compile(words.mixed_before), re.compile(words.mixed_after)
         self._not_vague = re.compile(words.not_vague)
         self._letter_end = re.compile(words.multiplier_letter_end)
         marks = sorted(words.prefixes, key=len, reverse=True)
@@ -150,6 +151,8 @@ class Tokenizer:
         """Whether a Chinese numeral is part of a word (统一, 三峡, 一带一路)."""
         lexicon, start, end = self._lexicon, numeral.start, numeral.end
         if "分之" in (text[max(0, start - 2) : start], text[end : end + 2]):
+            return False
+        if self._mixed_after.match(text, end) and self._mixed_before.search(text, max(0, start - 2), start):
             return False
         units = self.units.candidates(text, end)
         after = end + len(units[0].form) if units and len(units[0].form) > 1 else 0
