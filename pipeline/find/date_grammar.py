@@ -192,7 +192,7 @@ class Grammar:
             e.end = note.end()
         if match := suffix["during"].match(text, e.end):
             e.end = match.end()
-            if e.kind == "festival":
+            if e.kind == "festival" and match.lastgroup:
                 e.fields = e.fields | {"during": "期间"}
         for op in ("since", "before", "after", "start", "end"):
             if match := suffix[op].match(text, e.end):

@@ -64,7 +64,7 @@ class Resolver:
         reported = self.context.reported(self.this_year)
         if "year_before" in f:
             base = self.context.year_named(at) or reported or self.this_year
-            return base - 1 if base else None
+            return base + int(f["year_before"]) if base else None
         if "year_near" in f:
             if f["year_near"] == "within":
                 return reported or self.this_year
@@ -109,6 +109,8 @@ class Resolver:
             return self._inside.year(f | {"month": today.month}, today.year) if today else None
         if "day" in f and "month" not in f:
             return self._nearest.month(f, at, tense)
+        if "first" in f and not self._inside.needs_year(f):
+            return self._shifts.units_before(f) if tense() == "alone" else None
         return self._nearest.year(f, at, tense) if self._inside.needs_year(f) else None
 
     def _loose(self, f: Fields) -> Value | None:

@@ -159,6 +159,9 @@ def _last(unit: str, count: int, base: Stretch) -> Stretch | None:
     elif unit == "day":
         first = calendar.add_days(end, 1 - count)
         found = Stretch(first, end) if first else None
+    elif unit == "week" and (week := calendar.nth_week(base, -1)) and week.end:
+        first = calendar.add_days(week.end, 1 - 7 * count)
+        found = Stretch(first, week.end) if first else None
     return found if found and found.start and found.start >= start else None
 
 
@@ -177,6 +180,6 @@ def _nth(f: Fields, base: Stretch) -> Stretch | None:
         found = calendar.months(start.year, start.month + 3 * (number - 1 if number > 0 else length // 3 - 1), 3)
     elif unit == "day":
         found = _one(end if number < 0 else calendar.add_days(start, number - 1))
-    elif number > 0:
+    else:
         return calendar.nth_week(base, number)
     return found if found and found.end and found.end <= end else None

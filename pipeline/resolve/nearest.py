@@ -11,6 +11,7 @@ from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context, Tense
 from pipeline.resolve.inside import Inside
+from pipeline.resolve.lunar import lunar_year
 from pipeline.types import Anchor
 
 # From this month on a lunar year reaches into the next Gregorian one.
@@ -69,6 +70,8 @@ class Nearest:
             candidates = [
                 s for n in range(2, 9) for y in (today.year - n, today.year + n) if (s := self._inside.year(f, y))
             ][:1]
+        if now == "alone" and int(f.get("lunar_month", 0)) >= _LAST_LUNAR_MONTHS:
+            return self._inside.year(f, lunar_year(today))
         if now == "alone" and "festival" in f:
             return next((s for s in candidates if s.end and s.end >= today), None)
         counted = "festival" not in f and ("first" in f or "month_high" in f)

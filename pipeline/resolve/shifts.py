@@ -14,11 +14,12 @@ from pipeline.types import Anchor
 
 # 三年以后, 五天之后: from then on, unless the sentence goes on to say what happened then.
 _OPENING: Final = frozenset(("until", "from"))
+_HOURS: Final = 24
 _LOOSE: Final = frozenset(("loosely", "units-before", "units-after", "days-after"))
 
 
 class Length(NamedTuple):
-    """A duration in months and days; ``unit`` is year, quarter, month, week, day or workday."""
+    """A duration in months and days; ``unit`` is century, year, quarter, month, week, day, hour or workday."""
 
     months: int
     days: int
@@ -40,13 +41,16 @@ def length_of(f: Fields) -> Length | None:
     inexact = half or "more" in f or "count_high" in f
     if not count and not half:
         return None
-    if unit == "year":
-        return Length(12 * count + 6 * half, 0, unit, inexact)
+    if unit in ("year", "century"):
+        factor = 100 if unit == "century" else 1
+        return Length((12 * count + 6 * half) * factor, 0, "year", inexact or factor > 1)
     if unit in ("month", "quarter"):
         factor = 3 if unit == "quarter" else 1
         return Length(count * factor, 15 * half * factor, unit, inexact)
     if unit == "week":
         return Length(0, 7 * count + 4 * half, unit, inexact)
+    if unit == "hour":
+        return Length(0, -(-count // _HOURS), unit, inexact)
     return Length(0, count, unit, inexact)
 
 
@@ -66,6 +70,8 @@ class Shifts:
             return None
         if "adjacent" in f:
             found = self._adjacent(int(f["adjacent"]), length, at)
+            if found is None and self._today and alone():
+                found = _whole(length, self._today, int(f["adjacent"]))
             return (found, False, False) if found else None
         today = self._today
         if today is None:
@@ -73,8 +79,13 @@ class Shifts:
         found = self._stretch(f, length, today, at)
         if found and f.get("shift") in _OPENING and alone():
             found = Stretch(None, found.end) if f["shift"] == "until" else Stretch(found.start, None)
-        weak = "within" in f or "consecutive" in f or f.get("roll") in _LOOSE or length.unit == "workday"
+        weak = "within" in f or "consecutive" in f or f.get("roll") in _LOOSE or length.unit in ("workday", "hour")
         return (found, length.inexact and "half" not in f, weak) if found else None
+
+    def units_before(self, f: Fields) -> Stretch | None:
+        """前三天 that stands alone and is the first part of nothing: the three days before this one."""
+        length = length_of({"count": f["first"], "unit": f["unit"]})
+        return _whole(length, self._today, -1) if length and self._today else None
 
     def _stretch(self, f: Fields, length: Length, today: dt.date, at: int) -> Stretch | None:
         if "consecutive" in f:
