@@ -196,8 +196,11 @@ class Grammar:
                 e.fields = e.fields | {"during": "期间"}
         for op in ("since", "before", "after", "start", "end"):
             if match := suffix[op].match(text, e.end):
+                alone = op != "start" or self._alone(text, e.start, match.end())
+                if match.lastgroup == "alone" and not alone:
+                    continue
                 e.end = match.end()
-                if op == "start" and not self._alone(text, e.start, e.end):
+                if not alone:
                     return
                 e.op = op
                 e.rule = e.rule if op == "end" and e.to else {"start": "since", "end": "until"}.get(op, op)

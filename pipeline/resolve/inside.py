@@ -11,6 +11,8 @@ from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.holidays import Holidays
 from pipeline.resolve.lunar import lunar_day, lunar_month, solar_term
 
+WEEKEND: Final = "weekend"
+SATURDAY: Final = 6
 _STATED: Final = frozenset(
     "festival term lunar_month lunar_day half_year quarter season month edge_of first half_month head".split()
 )
@@ -169,6 +171,9 @@ def _nth(f: Fields, base: Stretch) -> Stretch | None:
     start, end = base
     assert start is not None and end is not None
     number = -1 if "nth_last" in f else int(f["nth"])
+    if f.get("nth_weekday") == WEEKEND:
+        saturday = calendar.nth_weekday(base, number, SATURDAY)
+        return Stretch(saturday, saturday + calendar.DAY) if saturday else None
     if "nth_weekday" in f:
         return _one(calendar.nth_weekday(base, number, int(f["nth_weekday"])))
     unit = str(f["unit"])

@@ -10,13 +10,12 @@ from pipeline.find.date_rules import Fields
 from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context, Tense
-from pipeline.resolve.inside import Inside
+from pipeline.resolve.inside import SATURDAY, WEEKEND, Inside
 from pipeline.resolve.lunar import lunar_year
 from pipeline.types import Anchor
 
 # From this month on a lunar year reaches into the next Gregorian one.
 _LAST_LUNAR_MONTHS: Final = 11
-WEEKEND: Final = "weekend"
 # In these months the results of the year before come out.
 RESULTS_UNTIL: Final = 4
 # What 前两个月 counts is as good as done this many days before its end; more months than these count from January.
@@ -118,7 +117,7 @@ class Nearest:
         today = self._today
         if today is None:
             return None
-        number = 6 if name == WEEKEND else int(name)
+        number = SATURDAY if name == WEEKEND else int(name)
         if now is None and self._context.ahead(at, today):
             now = "future"
         first = calendar.add_days(today, -((today.isoweekday() - number) % 7))
