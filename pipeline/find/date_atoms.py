@@ -86,10 +86,12 @@ class Lexer:
         for kind, words in (("vague", vague.vague), ("set", vague.set)):
             self._words |= {word: (kind, {}) for word in words.words}
         for kind, meanings in table.words.items():
-            self._words |= {word: (kind, fields) for word, fields in meanings.items()}
+            self._words |= {word: (kind, fields) for word, fields in meanings.items() if kind != "nothing"}
         self._lists = lists
         firsts = _escaped({word[0] for word in self._words})
-        branches = [(self._begins(p), f"(?P<p{i}>", self.expand(p.regex, capture=False)) for i, p in self._numbered()]
+        nothing = table.words["nothing"]
+        branches = [(_escaped({word[0] for word in nothing}), "(?P<nothing>", alternation(nothing))]
+        branches += [(self._begins(p), f"(?P<p{i}>", self.expand(p.regex, capture=False)) for i, p in self._numbered()]
         branches.append((firsts, "(?P<word>", alternation(self._words)))
         self._groups = [
             (re.compile(f"[{begins}]"), re.compile("|".join(f"{name}{source})" for _, name, source in of)))
@@ -152,22 +154,23 @@ class Lexer:
     @property
     def rules(self) -> frozenset[str]:
         """The rules that atoms bear."""
-        kinds = {kind for kind, _ in self._words.values()} - {"nothing", "opening"}
-        return frozenset(p.rule or p.id for p, _ in self.patterns) | {_RULES.get(kind, kind) for kind in kinds}
+        kinds = {kind for kind, _ in self._words.values()} - {"opening"}
+        return frozenset(p.rule or p.id for p, _ in self.patterns if p.kind != "nothing") | {_RULES.get(kind, kind) for kind in kinds}
 
     def find(self, text: str) -> list[Atom]:
         """The atoms of a folded text in order; they do not overlap."""
         atoms: list[Atom] = []
         for match in self._matches(text):
             name = match.lastgroup
+            if name == "nothing":
+                continue
             if name == "word" or name is None:
                 kind, fields = self._words[match[0]]
-                if kind != "nothing":
-                    atoms.append(Atom(*match.span(), kind, _RULES.get(kind, kind), fields, kind not in _COUNTED))
+                atoms.append(Atom(*match.span(), kind, _RULES.get(kind, kind), fields, kind not in _COUNTED))
                 continue
             pattern, own = self.patterns[int(name[1:])]
             inner = own.match(text, match.start())
-            if inner is None:
+            if inner is None or pattern.kind == "nothing":
                 continue
             fields = {_SAME.get(key, key): self._field(key, value) for key, value in inner.groupdict().items() if value}
             rule, calendar = pattern.rule or pattern.id, pattern.kind not in _COUNTED and not pattern.counts

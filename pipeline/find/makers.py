@@ -25,6 +25,10 @@ _METRE: Final = Unit("米", "metre", "length", "m", "length", Fraction(1), "m")
 _TENTH_MU: Final = Unit("分", "fen", "area", "[mu_ch]/10", "area", Fraction(200, 3), "m2")
 _FEN: Final = Unit("分", "fen", "money", "CNY", "money", Fraction(1, 100), "CNY")
 _NO_INNER: Final = str.maketrans("", "", "多余来几个")
+# 二、三组 are two of many: these classifiers number things off as well.
+_NUMBERED: Final = frozenset({"counter", "group", "noun"})
+_SCALES: Final = frozenset(10**power for power in range(13))
+_TENTHS: Final = frozenset({"cheng", "zhe"})
 _MOST_DECIMALS: Final = 2
 _MULTIPLIERS: Final = frozenset("十百千万亿几多余半个两俩仨廿卅卌拾佰仟.")
 _BIG_MULTIPLIERS: Final = "万亿kw"
@@ -122,11 +126,23 @@ def _range(text: str, start: int, end: int, tokens: list[Token], rule: str) -> M
         return None
     top = high if right[0].high is None else Fraction(right[0].high)
     token = right[0] if right[0].unit else left[0]
-    if unit is not None and unit.cls == "cheng":
+    if unit is not None and unit.cls in _TENTHS:
         if not 0 <= low < top <= 10:
             return None
         return [Amount(start, end, exact(low * 10), exact(top * 10), PERCENT, token, rule, printed="%")]
     return [Amount(start, end, exact(low), exact(top), unit, token, rule)]
+
+
+def _either(text: str, start: int, end: int, tokens: list[Token], rule: str) -> Made:
+    """七、八个, 三、四十万元: two neighbouring digits that share what follows, a range."""
+    first, last = tokens
+    if first.value is None or last.value is None or last.high is not None:
+        return None
+    low, high = Fraction(first.value), Fraction(last.value)
+    scale = high / (low + 1)
+    if scale not in _SCALES or scale == 1 and last.unit is not None and last.unit.cls in _NUMBERED:
+        return None
+    return [Amount(start, end, exact(low * scale), exact(high), last.unit, last, rule)]
 
 
 def _worth(text: str, tokens: list[Token]) -> tuple[Fraction, Unit | None]:
@@ -190,6 +206,7 @@ MAKERS: Final[dict[str, Callable[[str, int, int, list[Token], str], Made]]] = {
     "discount": discount,
     "dozen": _dozen,
     "range": _range,
+    "either": _either,
     "list": _list,
     "half": half,
     "half-after": half_after,
