@@ -86,12 +86,10 @@ class Lexer:
         for kind, words in (("vague", vague.vague), ("set", vague.set)):
             self._words |= {word: (kind, {}) for word in words.words}
         for kind, meanings in table.words.items():
-            self._words |= {word: (kind, fields) for word, fields in meanings.items() if kind != "nothing"}
+            self._words |= {word: (kind, fields) for word, fields in meanings.items()}
         self._lists = lists
         firsts = _escaped({word[0] for word in self._words})
-        nothing = table.words["nothing"]
-        branches = [(_escaped({word[0] for word in nothing}), "(?P<nothing>", alternation(nothing))]
-        branches += [(self._begins(p), f"(?P<p{i}>", self.expand(p.regex, capture=False)) for i, p in self._numbered()]
+        branches = [(self._begins(p), f"(?P<p{i}>", self.expand(p.regex, capture=False)) for i, p in self._numbered()]
         branches.append((firsts, "(?P<word>", alternation(self._words)))
         self._groups = [
             (re.compile(f"[{begins}]"), re.compile("|".join(f"{name}{source})" for _, name, source in of)))
@@ -102,6 +100,9 @@ class Lexer:
         self._figure = re.compile(f"[{self.parts['figure']}]")
         # Most patterns may begin with a figure, and most of these only where no number stands before it.
         self._clear = re.compile(self.parts["nb"])
+        # What begins like a number and is none of a time comes first (十月革命).
+        nothing = [word for word, (kind, _) in self._words.items() if kind == "nothing" and self._figure.match(word)]
+        branches.insert(0, (_escaped({word[0] for word in nothing}), "(?P<nothing>", alternation(nothing)))
         self._of_figures = tuple(re.compile(self._behind_figure(branches, clear)) for clear in (False, True))
         self._tried: dict[str, tuple[re.Pattern[str], ...]] = {}
 
@@ -127,9 +128,12 @@ class Lexer:
 
         Most of a text is no time, and of the patterns only those are tried that begin with the character.
         """
-        place, tried = 0, self._tried
+        place, tried, digits = 0, self._tried, "0123456789"
         while candidate := self._firsts.search(text, place):
             place, char = candidate.start(), candidate[0]
+            if char in digits and text[place - 1 : place] in digits and place:
+                place += 1  # no time begins within a run of digits
+                continue
             if char not in tried:
                 found = tuple(pattern for begins, pattern in self._groups if begins.match(char))
                 tried[char] = () if self._figure.match(char) else found
@@ -154,8 +158,9 @@ class Lexer:
     @property
     def rules(self) -> frozenset[str]:
         """The rules that atoms bear."""
-        kinds = {kind for kind, _ in self._words.values()} - {"opening"}
-        return frozenset(p.rule or p.id for p, _ in self.patterns if p.kind != "nothing") | {_RULES.get(kind, kind) for kind in kinds}
+        kinds = {kind for kind, _ in self._words.values()} - {"nothing", "opening"}
+        of_patterns = frozenset(p.rule or p.id for p, _ in self.patterns if p.kind != "nothing")
+        return of_patterns | {_RULES.get(kind, kind) for kind in kinds}
 
     def find(self, text: str) -> list[Atom]:
         """The atoms of a folded text in order; they do not overlap."""
@@ -166,6 +171,8 @@ class Lexer:
                 continue
             if name == "word" or name is None:
                 kind, fields = self._words[match[0]]
+                if kind == "nothing":
+                    continue
                 atoms.append(Atom(*match.span(), kind, _RULES.get(kind, kind), fields, kind not in _COUNTED))
                 continue
             pattern, own = self.patterns[int(name[1:])]

@@ -71,7 +71,7 @@ _ARABIC = (
     r"|(?<![\d.])\d{1,3}(?:[ \u2009\u202f\xa0]\d{3}){1,9}(?![\d.])(?:\.\d{1,20})?"
     rf"|\d{{1,{LONGEST}}}(?:\.\d{{1,{LONGEST}}}|·\d{{1,4}}(?=[%‰万亿萬億]))?)"
 )
-_LEAD = rf"(?:{_PAIR}|{_D}|好?[几幾]|[数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
+_LEAD = rf"(?:{_PAIR}|{_D}|[几幾数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
 # The last digit of a spoken short form. 一 is doubtful there: 两万一个月 is 20,000 a month.
 _SHORT = rf"(?:{_PAIR}|(?!一[^\W\d元块圆多余左])(?:{_E}|几))(?![十拾百佰千仟])"
 _TEN = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_E}|几)?|[廿卅卌]{_E}?)"
@@ -104,7 +104,8 @@ _BARE = (
 )
 
 NUMERAL: Final = (
-    rf"(?:(?P<code>\d{{{LONGEST + 1},}}+|\d{{1,4}}(?:\.\d{{1,6}}){{2,20}}+)|(?P<many>{_MANY})"
+    rf"(?:(?P<code>\d{{{LONGEST + 1},}}+|\d{{1,4}}(?:\.\d{{1,6}}){{2,20}}+)"
+    rf"|(?P<many>(?:好(?=[几幾][十百千万]))?{_MANY})"
     rf"|(?P<vague>[几幾数數](?:[个個]?[万亿萬億]{{1,2}})|好?[几幾]|[数數]|若干)|(?P<half>半|(?<=打)对(?=折))|(?P<bare>{_BARE}))"
 )
 _NUMERAL = re.compile(NUMERAL)

@@ -9,8 +9,7 @@ from pipeline.find.date_rules import Fields
 from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context
-from pipeline.resolve.inside import Inside
-from pipeline.resolve.inside import WEEKEND
+from pipeline.resolve.inside import WEEKEND, Inside
 from pipeline.types import Anchor
 
 FIELDS: Final = frozenset(("day_rel", "day_said", "month_rel", "month_said", "week_word", "quarter_word", "years_ago"))
