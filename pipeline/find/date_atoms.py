@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from pipeline.find.date_rules import AtomRules, EraRules, Fields, Pattern, VagueRules
+from pipeline.find.date_rules import AtomRules, EraRules, Fields, Numerals, Pattern, VagueRules
 from pipeline.fold import fold
 from pipeline.resolve.holidays import Holidays
 from pipeline.rulebook import Rulebook
@@ -26,10 +26,6 @@ _NUMBERS: Final = frozenset(
     "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high "
     "minute second count count_high first last nth".split()
 )
-_DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"0": 0, "〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
-_SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
 _SAME: Final = {
     "more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter", "years_ago2": "years_ago",
@@ -66,7 +62,7 @@ class Lexer:
         table = rules.toml("dates/atoms.toml", AtomRules)
         vague = rules.toml("dates/vague.toml", VagueRules)
         self.eras = {fold(name): year for name, year in rules.toml("eras.toml", EraRules).eras.items()}
-        self._values = table.values
+        self._values, self.numerals = table.values, table.numerals
         lists = {
             "sure": holidays.sure,
             "quoted": holidays.quoted,
@@ -188,7 +184,7 @@ class Lexer:
         named = self._values.get(key, {}).get(text)
         if named is not None:
             return named
-        return calendar_number(text) if key in _NUMBERS else text
+        return calendar_number(text, self.numerals) if key in _NUMBERS else text
 
     def expand(self, source: str, capture: bool = True) -> str:
         """A pattern of the rules as a regular expression: «part» and «field:part-or-regex» filled in."""
@@ -227,19 +223,19 @@ def alternation(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(groups)})"
 
 
-def calendar_number(text: str) -> int:
+def calendar_number(text: str, words: Numerals) -> int:
     """A number of the calendar: 2024, 二〇二四, 十二, 廿三, 初五, 一千九百, 元 (the first), 半 (nothing whole)."""
     if text.isdecimal():
         return int(text)
-    for short, full in _SHORT.items():
+    for short, full in words.short.items():
         text = text.replace(short, full)
-    if not any(char in _TENS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
+    if not any(char in words.tens for char in text):
+        return int("".join(str(words.digits[char]) for char in text))
     total = digit = 0
     for char in text:
-        if char in _TENS:
-            total += (digit or 1) * _TENS[char]
+        if char in words.tens:
+            total += (digit or 1) * words.tens[char]
             digit = 0
         else:
-            digit = _DIGITS[char]
+            digit = words.digits[char]
     return total + digit

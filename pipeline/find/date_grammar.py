@@ -193,7 +193,7 @@ class Grammar:
         if match := suffix["during"].match(text, e.end):
             e.end = match.end()
             if e.kind == "festival" and match.lastgroup:
-                e.fields = e.fields | {"during": "期间"}
+                e.fields = e.fields | {"during": match[0]}
         for op in ("since", "before", "after", "start", "end"):
             if match := suffix[op].match(text, e.end):
                 alone = op != "start" or self._alone(text, e.start, match.end())

@@ -35,6 +35,13 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joins: str
     mixed_before: str
     mixed_after: str
+    capitals: str
+    bare_months: str
+    joining: str
+    spanned: str
+    multipliers: str
+    high_multipliers: str
+    low_multipliers: str
     names: list[str]
     bare_cue: str
     bare_kinds: list[str]
