@@ -24,13 +24,15 @@ _NUMBERS: Final = frozenset(
     "year year_high y2 bce era_year era_high years_ago years_ago2 fiscal fiscal_high century century_high decade "
     "decade_high plan quarter quarter2 quarter_high "
     "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high "
-    "minute second count count_high first last nth".split()
+    "minute second count count_high plus first last nth".split()
 )
 # A group may be captured in more than one place of a pattern.
 _SAME: Final = {
     "more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter", "years_ago2": "years_ago",
     "during2": "during",
 }  # fmt: skip
+# Fields whose text means the same.
+_ALIKE: Final = {"plus_unit": "unit"}
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -181,7 +183,7 @@ class Lexer:
         return atoms
 
     def _field(self, key: str, text: str) -> int | str | bool:
-        named = self._values.get(key, {}).get(text)
+        named = self._values.get(_ALIKE.get(key, key), {}).get(text)
         if named is not None:
             return named
         return calendar_number(text, self.numerals) if key in _NUMBERS else text

@@ -14,6 +14,7 @@ from pipeline.types import Anchor
 
 # 三年以后, 五天之后: from then on, unless the sentence goes on to say what happened then.
 _OPENING: Final = frozenset(("until", "from"))
+_DAYS: Final = frozenset(("week", "day"))
 _HOURS: Final = 24
 _LOOSE: Final = frozenset(("loosely", "units-before", "units-after", "days-after"))
 
@@ -35,7 +36,15 @@ class Length(NamedTuple):
 
 
 def length_of(f: Fields) -> Length | None:
-    """The duration that ``count``, ``unit``, ``half`` and ``more`` state."""
+    """The duration that ``count``, ``unit``, ``half`` and ``more`` state, and ``plus`` of the finer ``plus_unit``."""
+    length = _simple(f)
+    if length is None or "plus" not in f:
+        return length
+    more = _simple({"count": f["plus"], "unit": f["plus_unit"]})
+    return more and Length(length.months + more.months, length.days + more.days, more.unit, length.inexact)
+
+
+def _simple(f: Fields) -> Length | None:
     count, unit = int(f.get("count_high", f.get("count", 1))), str(f["unit"])
     half = "half" in f or (count == 0 and "count" in f)
     inexact = half or "more" in f or "count_high" in f
@@ -146,7 +155,7 @@ def _around(day: dt.date, length: Length) -> Stretch | None:
     """The year, month or day that a duration of this unit leads to."""
     if length.unit == "year" and length.months % 12 == 0:
         return calendar.years(day.year)
-    if length.months:
+    if length.months and length.unit not in _DAYS:
         return calendar.months(day.year, day.month)
     return Stretch(day, day)
 
@@ -160,6 +169,10 @@ def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
             if sign > 0
             else calendar.years(today.year - count, today.year - 1)
         )
+    if length.unit == "quarter":
+        count, present = length.months // 3, (today.month + 2) // 3
+        first, last = (present + 1, present + count) if sign > 0 else (present - count, present - 1)
+        return calendar.quarters(today.year, first, last)
     if length.unit == "month":
         first = today.month + 1 if sign > 0 else today.month - length.months
         return calendar.months(today.year, first, length.months)
@@ -177,8 +190,8 @@ def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
 
 
 def _snap(start: dt.date, f: Fields, length: Length) -> dt.date:
-    """An inexact duration (三年多) reaches back to the start of a year or month, not to one day."""
-    if not length.inexact:
+    """An inexact duration (三年多) reaches back to the start of a year or month, 半年 to one day."""
+    if not length.inexact or f.get("count") == 0:
         return start
     if length.unit == "year" and "half" not in f:
         return start.replace(month=1, day=1)
