@@ -112,7 +112,7 @@ def test_calendar_stretches_do_not_overlap() -> None:
     ],
 )
 def test_calendar_number(text: str, number: int) -> None:
-    assert calendar_number(text) == number
+    assert calendar_number(text, Lexer(Rulebook(), Holidays(Rulebook())).numerals) == number
 
 
 def test_every_pattern_begins_as_it_says() -> None:

@@ -48,6 +48,9 @@ class ModifierRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     between: str
     ends: str
+    inner: dict[str, str]
+    more: str
+    up: str
     before: list[Words]
     after: list[Words]
     apart: Apart
@@ -68,6 +71,10 @@ class Idle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class WeakRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``rules/quantities/weak.toml``: what makes a quantity idle, or none."""
 
+    to: str
+    one: str
+    indefinite: str
+    quotes: tuple[str, str]
     negated: str
     slogan: str
     slogan_longest: int
@@ -81,3 +88,34 @@ class WeakRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     some_day: str
     idle: list[Idle]
     never: list[Idle] = []
+
+
+class UnitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A unit that a form means only beside others."""
+
+    form: str
+    cls: str = msgspec.field(name="class")
+    kind: str
+    code: str
+    dimension: str
+    factor: str
+    si: str
+
+
+class MakerRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``rules/quantities/makers.toml``."""
+
+    big: str
+    small: str
+    letters: str
+    inner: str
+    not_digits: str
+    half_price: str
+    one_and: str
+    minute_and: str
+    minute_end: str
+    share_end: str
+    minus: str
+    numbered: list[str]
+    tenths: list[str]
+    units: dict[str, UnitRule]

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
 
+from pipeline.find.amount_rules import MakerRules, UnitRule
 from pipeline.find.tokens import Token
 from pipeline.resolve.units import Unit
+from pipeline.rulebook import Rulebook
 from pipeline.types import Exact
 
-PERCENT: Final = Unit("%", "percent", "percent", "%", "ratio", Fraction(1, 100), "1")
-MINUTE: Final = Unit("分", "minute", "duration", "min", "time", Fraction(60), "s")
+
+class Lore:
+    """What the makers of amounts know of words and units: ``rules/quantities/makers.toml``."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        """Raises RuleError where the file cannot be used."""
+        self.words = table = rules.toml("quantities/makers.toml", MakerRules)
+        units = {name: _unit(row) for name, row in table.units.items()}
+        self.percent, self.minute, self.cent = units["percent"], units["minute"], units["cent"]
+        self.tenth_mu, self.metre = units["tenth-mu"], units["metre"]
+        self.no_inner = str.maketrans("", "", table.inner)
+        self.not_digits = frozenset(table.not_digits)
+        self.numbered, self.tenths = frozenset(table.numbered), frozenset(table.tenths)
+
+
+def _unit(row: UnitRule) -> Unit:
+    return Unit(row.form, row.cls, row.kind, row.code, row.dimension, Fraction(row.factor), row.si)
 
 
 class Amount:

@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from pipeline.find.date_rules import AtomRules, EraRules, Fields, Pattern, VagueRules
+from pipeline.find.date_rules import AtomRules, EraRules, Fields, Numerals, Pattern, VagueRules
 from pipeline.fold import fold
 from pipeline.resolve.holidays import Holidays
 from pipeline.rulebook import Rulebook
@@ -24,17 +24,15 @@ _NUMBERS: Final = frozenset(
     "year year_high y2 bce era_year era_high years_ago years_ago2 fiscal fiscal_high century century_high decade "
     "decade_high plan quarter quarter2 quarter_high "
     "month month_high month_list day day_high day_list dmy_a dmy_b dmy_y lunar_month lunar_day hour hour_high "
-    "minute second count count_high first last nth".split()
+    "minute second count count_high plus first last nth".split()
 )
-_DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"0": 0, "〇": 0, "元": 1, "首": 1, "两": 2, "仨": 3}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
-_SHORT: Final = {"廿": "二十", "卅": "三十", "初": "", "半": "零"}
 # A group may be captured in more than one place of a pattern.
 _SAME: Final = {
     "more2": "more", "more3": "more", "half2": "half", "quarter2": "quarter", "years_ago2": "years_ago",
     "during2": "during",
 }  # fmt: skip
+# Fields whose text means the same.
+_ALIKE: Final = {"plus_unit": "unit"}
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -66,7 +64,7 @@ class Lexer:
         table = rules.toml("dates/atoms.toml", AtomRules)
         vague = rules.toml("dates/vague.toml", VagueRules)
         self.eras = {fold(name): year for name, year in rules.toml("eras.toml", EraRules).eras.items()}
-        self._values = table.values
+        self._values, self.numerals = table.values, table.numerals
         lists = {
             "sure": holidays.sure,
             "quoted": holidays.quoted,
@@ -100,6 +98,9 @@ class Lexer:
         self._figure = re.compile(f"[{self.parts['figure']}]")
         # Most patterns may begin with a figure, and most of these only where no number stands before it.
         self._clear = re.compile(self.parts["nb"])
+        # What begins like a number and is none of a time comes first (十月革命).
+        nothing = [word for word, (kind, _) in self._words.items() if kind == "nothing" and self._figure.match(word)]
+        branches.insert(0, (_escaped({word[0] for word in nothing}), "(?P<nothing>", alternation(nothing)))
         self._of_figures = tuple(re.compile(self._behind_figure(branches, clear)) for clear in (False, True))
         self._tried: dict[str, tuple[re.Pattern[str], ...]] = {}
 
@@ -125,9 +126,12 @@ class Lexer:
 
         Most of a text is no time, and of the patterns only those are tried that begin with the character.
         """
-        place, tried = 0, self._tried
+        place, tried, digits = 0, self._tried, "0123456789"
         while candidate := self._firsts.search(text, place):
             place, char = candidate.start(), candidate[0]
+            if char in digits and text[place - 1 : place] in digits and place:
+                place += 1  # no time begins within a run of digits
+                continue
             if char not in tried:
                 found = tuple(pattern for begins, pattern in self._groups if begins.match(char))
                 tried[char] = () if self._figure.match(char) else found
@@ -153,21 +157,25 @@ class Lexer:
     def rules(self) -> frozenset[str]:
         """The rules that atoms bear."""
         kinds = {kind for kind, _ in self._words.values()} - {"nothing", "opening"}
-        return frozenset(p.rule or p.id for p, _ in self.patterns) | {_RULES.get(kind, kind) for kind in kinds}
+        of_patterns = frozenset(p.rule or p.id for p, _ in self.patterns if p.kind != "nothing")
+        return of_patterns | {_RULES.get(kind, kind) for kind in kinds}
 
     def find(self, text: str) -> list[Atom]:
         """The atoms of a folded text in order; they do not overlap."""
         atoms: list[Atom] = []
         for match in self._matches(text):
             name = match.lastgroup
+            if name == "nothing":
+                continue
             if name == "word" or name is None:
                 kind, fields = self._words[match[0]]
-                if kind != "nothing":
-                    atoms.append(Atom(*match.span(), kind, _RULES.get(kind, kind), fields, kind not in _COUNTED))
+                if kind == "nothing":
+                    continue
+                atoms.append(Atom(*match.span(), kind, _RULES.get(kind, kind), fields, kind not in _COUNTED))
                 continue
             pattern, own = self.patterns[int(name[1:])]
             inner = own.match(text, match.start())
-            if inner is None:
+            if inner is None or pattern.kind == "nothing":
                 continue
             fields = {_SAME.get(key, key): self._field(key, value) for key, value in inner.groupdict().items() if value}
             rule, calendar = pattern.rule or pattern.id, pattern.kind not in _COUNTED and not pattern.counts
@@ -175,10 +183,10 @@ class Lexer:
         return atoms
 
     def _field(self, key: str, text: str) -> int | str | bool:
-        named = self._values.get(key, {}).get(text)
+        named = self._values.get(_ALIKE.get(key, key), {}).get(text)
         if named is not None:
             return named
-        return calendar_number(text) if key in _NUMBERS else text
+        return calendar_number(text, self.numerals) if key in _NUMBERS else text
 
     def expand(self, source: str, capture: bool = True) -> str:
         """A pattern of the rules as a regular expression: «part» and «field:part-or-regex» filled in."""
@@ -217,19 +225,19 @@ def alternation(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(groups)})"
 
 
-def calendar_number(text: str) -> int:
+def calendar_number(text: str, words: Numerals) -> int:
     """A number of the calendar: 2024, 二〇二四, 十二, 廿三, 初五, 一千九百, 元 (the first), 半 (nothing whole)."""
     if text.isdecimal():
         return int(text)
-    for short, full in _SHORT.items():
+    for short, full in words.short.items():
         text = text.replace(short, full)
-    if not any(char in _TENS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
+    if not any(char in words.tens for char in text):
+        return int("".join(str(words.digits[char]) for char in text))
     total = digit = 0
     for char in text:
-        if char in _TENS:
-            total += (digit or 1) * _TENS[char]
+        if char in words.tens:
+            total += (digit or 1) * words.tens[char]
             digit = 0
         else:
-            digit = _DIGITS[char]
+            digit = words.digits[char]
     return total + digit

@@ -192,12 +192,15 @@ class Grammar:
             e.end = note.end()
         if match := suffix["during"].match(text, e.end):
             e.end = match.end()
-            if e.kind == "festival":
-                e.fields = e.fields | {"during": "期间"}
+            if e.kind == "festival" and match.lastgroup:
+                e.fields = e.fields | {"during": match[0]}
         for op in ("since", "before", "after", "start", "end"):
             if match := suffix[op].match(text, e.end):
+                alone = op != "start" or self._alone(text, e.start, match.end())
+                if match.lastgroup == "alone" and not alone:
+                    continue
                 e.end = match.end()
-                if op == "start" and not self._alone(text, e.start, e.end):
+                if not alone:
                     return
                 e.op = op
                 e.rule = e.rule if op == "end" and e.to else {"start": "since", "end": "until"}.get(op, op)

@@ -11,7 +11,7 @@ from pipeline.resolve import calendar, edtf
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Tense
 from pipeline.resolve.dates import YEAR_FIELDS, Resolver
-from pipeline.resolve.nearest import WEEKEND
+from pipeline.resolve.inside import WEEKEND
 from pipeline.resolve.relative import FIELDS as FIXED
 from pipeline.resolve.value import Value
 

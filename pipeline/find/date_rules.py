@@ -23,9 +23,18 @@ class Pattern(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     counts: bool = False
 
 
+class Numerals(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What the characters of a calendar number are worth; ``short`` ones stand for others."""
+
+    digits: dict[str, int]
+    tens: dict[str, int]
+    short: dict[str, str]
+
+
 class AtomRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """``rules/dates/atoms.toml``."""
 
+    numerals: Numerals
     parts: dict[str, str] = {}
     values: dict[str, dict[str, int | str]] = {}
     pattern: list[Pattern] = []

@@ -194,8 +194,16 @@ def _idle(e: Expression, text: str) -> bool:
     if e.first_kind == "clock" and e.to is None and "zone" not in e.fields:
         return e.fields.get("hour_word") != "时" or not text[e.start].isdecimal()
     if e.first_kind == "first":
-        return e.kind == "first" and e.fields["unit"] in ("day", "week", "year")
+        idle = e.kind == "first" and e.fields["unit"] in ("day", "week", "year")
+        return idle and not _whole(e, text)
+    if e.fields.get("unit") == "hour" and "within" in e.fields:
+        return not _whole(e, text)
     return e.first_kind in ("ordinal", "quarter-edge", "opening", "same-period", "xun", "bare-han-day", "last")
+
+
+def _whole(e: Expression, text: str) -> bool:
+    """True where the text says nothing else, so that what would be idle in it is all it can mean."""
+    return text.strip() == text[e.start : e.end]
 
 
 def _unresolved(e: Expression) -> str:

@@ -19,6 +19,8 @@ class Idleness:
     def __init__(self, rules: Rulebook) -> None:
         """Compile rules/quantities/weak.toml. Raises RuleError where it cannot be used."""
         weak = rules.toml("quantities/weak.toml", WeakRules)
+        self._to, self._one = frozenset(weak.to), weak.one
+        self._indefinite, self._quotes = frozenset(weak.indefinite), weak.quotes
         self._slogan_longest = weak.slogan_longest
         self._negated, self._slogan = re.compile(weak.negated), re.compile(weak.slogan)
         self._ordinal_not, self._anchored = re.compile(weak.ordinal_not), re.compile(weak.anchored)
@@ -39,7 +41,7 @@ class Idleness:
         """
         if token.unit is None or self._spread.match(folded, end):
             return False
-        if folded[token.unit_end : token.unit_end + 1] not in ("至", "到"):
+        if folded[token.unit_end : token.unit_end + 1] not in self._to:
             return False
         low = max(0, token.start - _CHANGE_REACH)
         if (
@@ -54,7 +56,7 @@ class Idleness:
         """Whether the text mentions a quantity idly: indefinite, in a slogan, negated, naming a group."""
         token, unit, start = amount.token, amount.unit, amount.start
         core = folded[token.core[0] : token.core[1]]
-        if kind == "count" and core in ("一", "半") and amount.high is None:
+        if kind == "count" and core in self._indefinite and amount.high is None:
             return True
         if unit is not None and unit.cls == "group" and token.form == "chinese" and len(core) == 1:
             return True
@@ -62,9 +64,13 @@ class Idleness:
             if unit is not None and unit.cls in _SHORT_STRETCHES:
                 if self._anchored.search(folded, max(0, start - 3), start):
                     return True
-            if core == "一" and self._some_day.search(folded, max(0, start - 3), start):
+            if core == self._one and self._some_day.search(folded, max(0, start - 3), start):
                 return True
-        if core == "一" and kind in ("mass", "area", "volume") and self._price.search(folded, max(0, start - 1), start):
+        if (
+            core == self._one
+            and kind in ("mass", "area", "volume")
+            and self._price.search(folded, max(0, start - 1), start)
+        ):
             return True
         if kind == "duration" and self._named_after.match(folded, amount.end):
             return True
@@ -92,14 +98,16 @@ class Idleness:
 
     def _in_slogan(self, folded: str, amount: Amount) -> bool:
         longest = self._slogan_longest
-        opened = folded.rfind("“", max(0, amount.start - longest), amount.start)
-        if opened < 0 or folded.find("”", opened, amount.start) >= 0:
+        quote, unquote = self._quotes
+        opened = folded.rfind(quote, max(0, amount.start - longest), amount.start)
+        if opened < 0 or folded.find(unquote, opened, amount.start) >= 0:
             return False
-        closed = folded.find("”", amount.end, opened + longest + 2)
+        closed = folded.find(unquote, amount.end, opened + longest + 2)
         return closed >= 0 and bool(self._slogan.fullmatch(folded, opened + 1, closed))
 
 
 _SHORT_STRETCHES: Final = frozenset({"month", "baremonth", "quarter", "week", "day"})
+_PRICED: Final = frozenset({"mass", "area", "volume"})
 _ALIKE: Final = 5
 _CHANGE_REACH: Final = 6
 _IDLE_REACH: Final = 14

@@ -12,7 +12,6 @@ from pipeline.types import Mention
 _WINDOW = 10
 _LIST = 44
 _LARGE = 1000  # 过万 is over, 过三 is not
-_INNER = {"余": "over", "多": "over", "来": "approx", "几": "vague", "数": "vague"}
 
 
 class Modifiers:
@@ -32,6 +31,7 @@ class Modifiers:
             (re.compile(f"{entry.words}{table.apart.verb}$"), entry.modifier) for entry in table.apart.before
         ]
         self._each, self._joints = re.compile(table.shared.each), frozenset(table.shared.joints)
+        self._inner, self._more, self._up = table.inner, frozenset(table.more), table.up
         self._latest, self._most = frozenset(table.latest.units), table.latest.most
         self._durations = frozenset(table.durations.classes)
         self._lasting = re.compile(table.durations.lasting)
@@ -49,9 +49,9 @@ class Modifiers:
                     return name
         if apart := self._before_verb(text, start):
             return apart
-        if token.form == "bare" and text[start - 1 : start] == "上":
+        if token.form == "bare" and text[start - 1 : start] == self._up:
             return "at_least"
-        inner = _INNER.get(token.inner or "")
+        inner = self._inner.get(token.inner or "")
         if inner == "vague" or token.form == "vague":
             return "vague"
         for pattern, modifier in self._after:
@@ -59,7 +59,7 @@ class Modifiers:
                 return modifier
         if inner:
             return inner
-        return "over" if text[end - 1 : end] in ("多", "余") and end > token.unit_end else None
+        return "over" if text[end - 1 : end] in self._more and end > token.unit_end else None
 
     def shared(self, text: str, before: Mention, after: Mention) -> str | None:
         """The modifier of ``before`` where it holds for the next amount of its list as well."""

@@ -21,6 +21,7 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cue: str
     decimal_cue: str
     version: str
+    bound: str
     named: str
     named_end: str
     multiplier_letters: dict[str, int]
@@ -32,6 +33,15 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_vague: str
     not_more: str
     joins: str
+    mixed_before: str
+    mixed_after: str
+    capitals: str
+    bare_months: str
+    joining: str
+    spanned: str
+    multipliers: str
+    high_multipliers: str
+    low_multipliers: str
     names: list[str]
     bare_cue: str
     bare_kinds: list[str]

@@ -57,7 +57,7 @@ _BIG_UNITS = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
 # 陆, 伍 and 参 are also common words: they count only beside another capital or a multiplier.
 _D = (
     "(?:[一二三四五六七八九两俩仨兩倆壹贰貳叁叄肆柒捌玖弌弍弎]"
-    "|(?<![大登着内水新队行入落])[陆陸伍](?=[拾佰仟百千万萬亿億元圆])|[参參](?=[拾佰仟万萬])"
+    "|(?<![大登着内水新队行入落])[陆陸伍](?=[拾佰仟百千万萬亿億元圆角分])|[参參](?=[拾佰仟万萬])"
     "|(?<=[拾佰仟百千万亿萬億零点點壹贰叁肆伍柒捌玖])[陆陸伍参參](?![军地续与加]))"
 )
 _Z = "[零〇○]"
@@ -99,11 +99,12 @@ _MANY = (
 )
 _BARE = (
     rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?"
-    "|[百千](?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
+    "|百(?:[一二三四五六七八九]?十)?(?:[万亿萬億])?|千(?![克瓦卡焦帕伏赫字])(?!(?<=每千)米)(?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
 )
 
 NUMERAL: Final = (
-    rf"(?:(?P<code>\d{{{LONGEST + 1},}}+|\d{{1,4}}(?:\.\d{{1,6}}){{2,20}}+)|(?P<many>{_MANY})"
+    rf"(?:(?P<code>\d{{{LONGEST + 1},}}+|\d{{1,4}}(?:\.\d{{1,6}}){{2,20}}+)"
+    rf"|(?P<many>(?:好(?=[几幾][十百千万]))?{_MANY})"
     rf"|(?P<vague>[几幾数數](?:[个個]?[万亿萬億]{{1,2}})|好?[几幾]|[数數]|若干)|(?P<half>半|(?<=打)对(?=折))|(?P<bare>{_BARE}))"
 )
 _NUMERAL = re.compile(NUMERAL)
@@ -226,6 +227,6 @@ def _remainder(right: str, size: int) -> Decimal:
     if right[0] == ".":
         return _number("0" + right)
     value = _number(right.lstrip("零") or "零")
-    if size == 10 or len(right.partition(".")[0]) > 1:
+    if size == 10 or len(right.partition(".")[0]) > 1 or right[0] == "十":
         return value
     return value + int(value) * (size // 10 - 1)

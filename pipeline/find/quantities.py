@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from pipeline.find.amounts import Amount
+from pipeline.find.amounts import Amount, Lore
 from pipeline.find.idleness import Idleness
 from pipeline.find.makers import MAKERS
 from pipeline.find.modifiers import Modifiers
@@ -23,8 +23,6 @@ _YEAR: Final = "年"
 _YEAR_FIGURES: Final = 4
 _LONE: Final = 100
 _MOST_PARTS: Final = 24
-# A capital alone is a word (拾起, 肆意), but for sums of money.
-_CAPITALS: Final = frozenset("贰叁肆伍陆柒捌玖拾佰仟")
 
 
 class QuantityFinder:
@@ -40,13 +38,16 @@ class QuantityFinder:
         words = self._tokenizer.words
         self._cue, self._named, self._named_end = (re.compile(x) for x in (words.cue, words.named, words.named_end))
         self._decimal_cue, self._version = re.compile(words.decimal_cue), re.compile(words.version)
+        self._bound = re.compile(words.bound)
         self._bare_cue, self._code_end = re.compile(words.bare_cue), re.compile(words.code_end)
         self._before_years, self._lasted = re.compile(words.lasting), re.compile(words.lasted)
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
         self._prefix_ends = {mark[-1] for mark in words.prefixes} | {" "}
-        self._names = frozenset(words.names)
+        self._names, self._capitals = frozenset(words.names), frozenset(words.capitals)
+        self._bare_months = frozenset(words.bare_months)
         self._joins = frozenset(words.joins)
         self._idleness = Idleness(rules)
+        self._lore = Lore(rules)
 
     def find(self, folded: str, calendar: Iterable[Span], *, text: str | None = None) -> list[Mention]:
         """The quantities of ``folded`` outside the calendar dates ``calendar``, in order.
@@ -102,7 +103,7 @@ class QuantityFinder:
             if rule.make == "range" and self._idleness.leads_on(folded, token, inside[-1], end):
                 match, index = self._next(masked, token.start, index + 1)
                 continue
-            made = MAKERS[rule.make](folded, match.start(), end, inside, rule.id)
+            made = MAKERS[rule.make](folded, match.start(), end, inside, rule.id, self._lore)
             if made is not None:
                 return [amount for amount in made if self._counts(folded, amount, lone)], end
             match, index = self._next(masked, token.start, index + 1)
@@ -126,7 +127,7 @@ class QuantityFinder:
         if (unit is None or unit.cls == "yuan") and self._prefixed(folded, amount):
             return True
         if unit is not None and unit.cls in ("clockhour", "baremonth") and amount.rule in ("duration", "range", "list"):
-            return folded[token.core[0] : token.core[1]] in ("两", "俩", "仨", "几", "数") and unit.cls == "baremonth"
+            return folded[token.core[0] : token.core[1]] in self._bare_months and unit.cls == "baremonth"
         if token.form == "bare" and amount.rule not in ("percent-words", "fraction"):
             kinds = self._tokenizer.words.bare_kinds
             size = token.core[1] - token.core[0]
@@ -136,7 +137,7 @@ class QuantityFinder:
             return bool(cued) or size > 1 or token.inner is not None or (unit is not None and unit.kind in kinds)
         core = folded[token.core[0] : token.core[1]]
         if unit is not None and unit.cls != "noun":
-            return core not in _CAPITALS or unit.kind == "money" or unit.cls == "dozen" or lone
+            return core not in self._capitals or unit.kind == "money" or unit.cls == "dozen" or lone
         if amount.kind is not None or amount.rule not in ("bare-number", "list", "count", "range"):
             return True
         return self._bare(folded, amount, lone)
@@ -160,7 +161,7 @@ class QuantityFinder:
 
     def _bare(self, folded: str, amount: Amount, lone: bool) -> bool:
         """Whether a numeral without a unit is evidently a number."""
-        token = amount.token
+        token, words = amount.token, self._tokenizer.words
         start, end = token.core
         if amount.rule == "bare-number" and token.unit is not None and token.unit.kind != "count":
             return False
@@ -171,26 +172,26 @@ class QuantityFinder:
         core = folded[start:end]
         if amount.high is not None and core[0] == "0" and core[1:2].isdigit():
             return False
-        if core[-1] in self._tokenizer.words.multiplier_letters:
+        if core[-1] in words.multiplier_letters:
             return True
         if start == 0 and end - start > 2 and not folded[end : end + 1].isalnum():
             return True
         noun = amount.unit is not None
-        if lone or (noun and token.form == "arabic") or amount.rule == "list":
+        if lone or (noun and token.form == "arabic") or amount.rule == "list" or self._bound.match(folded, amount.end):
             return True
         if amount.rule == "range" and token.form == "arabic" and amount.unit is None:
-            if folded[amount.end : amount.end + 1] in ("间", "之") or core[-1] in "万亿千百":
+            if folded[amount.end : amount.end + 1] in (*words.spanned,) or core[-1] in words.multipliers:
                 return True
-            joined = any(sign in folded[amount.start : amount.end] for sign in "至到")
+            joined = any(sign in folded[amount.start : amount.end] for sign in words.joining)
             return joined and self._cued(folded, start)
         if core in self._names:
             return False
-        if any(char in core for char in "万亿萬億") and len(core) > 1:
+        if any(char in folded[start : amount.end] for char in words.high_multipliers) and amount.end - start > 1:
             return True
         if token.form == "chinese":
             if len(core) == 1:
                 return bool(self._named.search(folded, max(0, start - 3), start) and self._named_end.match(folded, end))
-            if any(char in core for char in "百千佰仟"):
+            if any(char in core for char in words.low_multipliers):
                 return True
             return self._cued(folded, start) or bool(self._named.search(folded, max(0, start - 3), start))
         if "," in core or self._cued(folded, start):

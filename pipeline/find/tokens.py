@@ -68,6 +68,7 @@ class Tokenizer:
         self._minus = re.compile(words.minus_before)
         self._no_minus = re.compile(words.no_minus)
         self._not_more = frozenset(words.not_more)
+        self._mixed_before, self._mixed_after = re.compile(words.mixed_before), re.compile(words.mixed_after)
         self._not_vague = re.compile(words.not_vague)
         self._letter_end = re.compile(words.multiplier_letter_end)
         marks = sorted(words.prefixes, key=len, reverse=True)
@@ -151,15 +152,20 @@ class Tokenizer:
         lexicon, start, end = self._lexicon, numeral.start, numeral.end
         if "分之" in (text[max(0, start - 2) : start], text[end : end + 2]):
             return False
-        units = self.units.candidates(text, end)
-        after = end + len(units[0].form) if units and len(units[0].form) > 1 else 0
         for left in range(start, max(-1, start - _REACH), -1):
             if text[left : left + 2] not in self._openings:
                 continue
+            units = self.units.candidates(text, end)
+            after = end + len(units[0].form) if units and len(units[0].form) > 1 else 0
             for right in range(max(end, left + 2, after), min(len(text), left + self._longest) + 1):
                 if (left < start or right > end) and text[left:right] in lexicon:
-                    return True
+                    return not self._mixed(text, start, end)
         return False
+
+    def _mixed(self, text: str, start: int, end: int) -> bool:
+        """Whether a numeral is the denominator of 一又十分一, whatever word it makes besides."""
+        after = self._mixed_after.match(text, end)
+        return after is not None and self._mixed_before.search(text, max(0, start - 2), start) is not None
 
     def _trails(self, text: str, numeral: Numeral) -> bool:
         """Whether 数 ends a word: 人数名列 is not 数名."""

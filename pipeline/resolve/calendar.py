@@ -80,14 +80,24 @@ def week(base: dt.date, offset: int = 0) -> Stretch | None:
 
 
 def nth_week(base: Stretch, number: int) -> Stretch | None:
-    """The ``number``-th week that begins on a Monday within ``base``; for a whole year the ISO week."""
+    """The ``number``-th week that begins on a Monday within ``base``; for a whole year the ISO week; -1 is the last."""
     assert base.start is not None and base.end is not None
-    first = base.start + DAY * (-base.start.weekday() % 7)
+    first, last = base.start + DAY * (-base.start.weekday() % 7), base.end
     if (base.end - base.start).days > 360:
         first = dt.date.fromisocalendar(base.start.year, 1, 1)
-    start = add_days(first, 7 * (number - 1))
+        last = dt.date(base.end.year, 12, 28)  # lies in the last ISO week of its year
+    start = add_days(first, 7 * (number - 1)) if number > 0 else last - DAY * last.weekday()
     end = start and add_days(start, 6)
-    return Stretch(start, end) if start and end and start <= base.end else None
+    return Stretch(start, end) if start and end and start <= last else None
+
+
+def easter(year: int) -> dt.date | None:
+    """Easter Sunday of the western churches, by the reckoning of Meeus, Jones and Butcher."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    month, number = divmod(moon + weekday - 7 * ((golden + 11 * moon + 22 * weekday) // 451) + 114, 31)
+    return day(year, month, number + 1)
 
 
 def nth_weekday(base: Stretch, number: int, weekday: int) -> dt.date | None:

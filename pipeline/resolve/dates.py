@@ -23,6 +23,9 @@ YEAR_FIELDS: Final = ages.FIELDS | {"year", "year_rel", "year_said", "year_befor
 # 全年 in a paper of January or February sums up the year before; until April, when the last annual results are out,
 # it does where the text has named that year last.
 _REPORTED_UNTIL: Final = 2
+# 今晚12点 ends the day: no clock of that day is written so.
+_MIDNIGHT: Final = 12
+_LATE: Final = frozenset("晚夜")
 
 
 class Resolver:
@@ -64,7 +67,7 @@ class Resolver:
         reported = self.context.reported(self.this_year)
         if "year_before" in f:
             base = self.context.year_named(at) or reported or self.this_year
-            return base - 1 if base else None
+            return base + int(f["year_before"]) if base else None
         if "year_near" in f:
             if f["year_near"] == "within":
                 return reported or self.this_year
@@ -76,7 +79,8 @@ class Resolver:
         if "year_said" in f:
             named = self.context.named(at)
             head = named and (named.end or named.start)
-            return head.year + int(f["year_said"]) if head else None
+            base = head.year if head else self.this_year if tense() == "alone" else None
+            return base + int(f["year_said"]) if base else None
         return None
 
     def _sums_up(self, today: dt.date) -> bool:
@@ -109,6 +113,8 @@ class Resolver:
             return self._inside.year(f | {"month": today.month}, today.year) if today else None
         if "day" in f and "month" not in f:
             return self._nearest.month(f, at, tense)
+        if "first" in f and not self._inside.needs_year(f):
+            return self._shifts.units_before(f) if tense() == "alone" else None
         return self._nearest.year(f, at, tense) if self._inside.needs_year(f) else None
 
     def _loose(self, f: Fields) -> Value | None:
@@ -130,7 +136,8 @@ class Resolver:
         if found is None:
             return None
         stretch, approximate, weak = found
-        return Value(stretch, approximate=approximate, weak=weak, kind="PERIOD" if e.first_kind == "rolling" else "")
+        kind = "PERIOD" if e.first_kind == "rolling" else ""
+        return _clocked(Value(stretch, approximate=approximate, weak=weak, kind=kind), e.fields)
 
 
 def _seasonal(f: Fields, stretch: Stretch | None) -> Value | None:
@@ -153,6 +160,8 @@ def _clocked(value: Value, f: Fields) -> Value:
         minute = 30
     elif "quarter_hour" in f:
         minute = int(f["quarter_hour"])
+    if hour == _MIDNIGHT and f.get("part") in _LATE:
+        return value._replace(kind="TIME")
     small_hours = "night" in f and hour < 5
     if 1 <= hour < 12 and not small_hours:
         hour += int(f.get("hours", 0))

@@ -13,7 +13,7 @@ from pipeline.rulebook import Rulebook
 
 
 class Festival(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """When a festival is (one of fixed, lunar, nth, term, of) and how it is called."""
+    """When a festival is (one of fixed, lunar, nth, term, easter, of) and how it is called."""
 
     id: str
     sure: list[str] = []
@@ -23,6 +23,7 @@ class Festival(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     lunar: str | None = None
     nth: tuple[int, int, int] | None = None
     term: str | None = None
+    easter: bool = False
     of: str | None = None
     from_: int = msgspec.field(default=0, name="from")
     to: int = 0
@@ -85,6 +86,8 @@ class Holidays:
             month, number, weekday = rule.nth
             base = calendar.months(year, month)
             return calendar.nth_weekday(base, number, weekday) if base else None
+        if rule.easter:
+            return calendar.easter(year)
         if rule.term:
             return solar_term(year, rule.term)
         if rule.lunar:

@@ -11,6 +11,8 @@ from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.holidays import Holidays
 from pipeline.resolve.lunar import lunar_day, lunar_month, solar_term
 
+WEEKEND: Final = "weekend"
+SATURDAY: Final = 6
 _STATED: Final = frozenset(
     "festival term lunar_month lunar_day half_year quarter season month edge_of first half_month head".split()
 )
@@ -159,6 +161,9 @@ def _last(unit: str, count: int, base: Stretch) -> Stretch | None:
     elif unit == "day":
         first = calendar.add_days(end, 1 - count)
         found = Stretch(first, end) if first else None
+    elif unit == "week" and (week := calendar.nth_week(base, -1)) and week.end:
+        first = calendar.add_days(week.end, 1 - 7 * count)
+        found = Stretch(first, week.end) if first else None
     return found if found and found.start and found.start >= start else None
 
 
@@ -166,6 +171,9 @@ def _nth(f: Fields, base: Stretch) -> Stretch | None:
     start, end = base
     assert start is not None and end is not None
     number = -1 if "nth_last" in f else int(f["nth"])
+    if f.get("nth_weekday") == WEEKEND:
+        saturday = calendar.nth_weekday(base, number, SATURDAY)
+        return Stretch(saturday, saturday + calendar.DAY) if saturday else None
     if "nth_weekday" in f:
         return _one(calendar.nth_weekday(base, number, int(f["nth_weekday"])))
     unit = str(f["unit"])
@@ -177,6 +185,6 @@ def _nth(f: Fields, base: Stretch) -> Stretch | None:
         found = calendar.months(start.year, start.month + 3 * (number - 1 if number > 0 else length // 3 - 1), 3)
     elif unit == "day":
         found = _one(end if number < 0 else calendar.add_days(start, number - 1))
-    elif number > 0:
+    else:
         return calendar.nth_week(base, number)
     return found if found and found.end and found.end <= end else None

@@ -29,6 +29,12 @@ def lunar_day(year: int, month: int, number: int, leap: bool = False) -> dt.date
     return found if found <= stretch.end else None
 
 
+def lunar_year(day: dt.date) -> int:
+    """The lunar year in which a Gregorian day lies."""
+    first = lunar_day(day.year, 1, 1)
+    return day.year - (first is not None and day < first)
+
+
 @lru_cache(4096)
 def lunar_month(year: int, month: int, leap: bool = False) -> Stretch | None:
     """The Gregorian days of a month of the lunar ``year``."""

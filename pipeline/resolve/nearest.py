@@ -10,12 +10,12 @@ from pipeline.find.date_rules import Fields
 from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context, Tense
-from pipeline.resolve.inside import Inside
+from pipeline.resolve.inside import SATURDAY, WEEKEND, Inside
+from pipeline.resolve.lunar import lunar_year
 from pipeline.types import Anchor
 
 # From this month on a lunar year reaches into the next Gregorian one.
 _LAST_LUNAR_MONTHS: Final = 11
-WEEKEND: Final = "weekend"
 # In these months the results of the year before come out.
 RESULTS_UNTIL: Final = 4
 # What 前两个月 counts is as good as done this many days before its end; more months than these count from January.
@@ -69,6 +69,8 @@ class Nearest:
             candidates = [
                 s for n in range(2, 9) for y in (today.year - n, today.year + n) if (s := self._inside.year(f, y))
             ][:1]
+        if now == "alone" and int(f.get("lunar_month", 0)) >= _LAST_LUNAR_MONTHS:
+            return self._inside.year(f, lunar_year(today))
         if now == "alone" and "festival" in f:
             return next((s for s in candidates if s.end and s.end >= today), None)
         counted = "festival" not in f and ("first" in f or "month_high" in f)
@@ -115,7 +117,7 @@ class Nearest:
         today = self._today
         if today is None:
             return None
-        number = 6 if name == WEEKEND else int(name)
+        number = SATURDAY if name == WEEKEND else int(name)
         if now is None and self._context.ahead(at, today):
             now = "future"
         first = calendar.add_days(today, -((today.isoweekday() - number) % 7))

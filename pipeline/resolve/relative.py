@@ -9,8 +9,7 @@ from pipeline.find.date_rules import Fields
 from pipeline.resolve import calendar
 from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.context import Context
-from pipeline.resolve.inside import Inside
-from pipeline.resolve.nearest import WEEKEND
+from pipeline.resolve.inside import WEEKEND, Inside
 from pipeline.types import Anchor
 
 FIELDS: Final = frozenset(("day_rel", "day_said", "month_rel", "month_said", "week_word", "quarter_word", "years_ago"))
@@ -34,7 +33,7 @@ class Relative:
         if "week_word" in f:
             return self._week(f)
         if "quarter_word" in f:
-            return self._quarter(int(f["quarter_word"]))
+            return self._quarter(f)
         base = self._today
         if "compared" in f and f.get("month_rel") == -1 and (inforce := self._context.month_named(at)):
             base = inforce
@@ -61,10 +60,11 @@ class Relative:
         found = named and calendar.add_days(named, int(f["day_said"]))
         return Stretch(found, found) if found else None
 
-    def _quarter(self, offset: int) -> Stretch | None:
+    def _quarter(self, f: Fields) -> Stretch | None:
         if self._today is None:
             return None
-        return calendar.quarters(self._today.year, (self._today.month + 2) // 3 + offset)
+        number = (self._today.month + 2) // 3 + int(f["quarter_word"])
+        return self._inside.year(f | {"quarter": number}, self._today.year)
 
     def _week(self, f: Fields) -> Stretch | None:
         offset = int(f["week_word"])

@@ -14,11 +14,13 @@ from pipeline.types import Anchor
 
 # 三年以后, 五天之后: from then on, unless the sentence goes on to say what happened then.
 _OPENING: Final = frozenset(("until", "from"))
+_DAYS: Final = frozenset(("week", "day"))
+_HOURS: Final = 24
 _LOOSE: Final = frozenset(("loosely", "units-before", "units-after", "days-after"))
 
 
 class Length(NamedTuple):
-    """A duration in months and days; ``unit`` is year, quarter, month, week, day or workday."""
+    """A duration in months and days; ``unit`` is century, year, quarter, month, week, day, hour or workday."""
 
     months: int
     days: int
@@ -34,19 +36,30 @@ class Length(NamedTuple):
 
 
 def length_of(f: Fields) -> Length | None:
-    """The duration that ``count``, ``unit``, ``half`` and ``more`` state."""
+    """The duration that ``count``, ``unit``, ``half`` and ``more`` state, and ``plus`` of the finer ``plus_unit``."""
+    length = _simple(f)
+    if length is None or "plus" not in f:
+        return length
+    more = _simple({"count": f["plus"], "unit": f["plus_unit"]})
+    return more and Length(length.months + more.months, length.days + more.days, more.unit, length.inexact)
+
+
+def _simple(f: Fields) -> Length | None:
     count, unit = int(f.get("count_high", f.get("count", 1))), str(f["unit"])
     half = "half" in f or (count == 0 and "count" in f)
     inexact = half or "more" in f or "count_high" in f
     if not count and not half:
         return None
-    if unit == "year":
-        return Length(12 * count + 6 * half, 0, unit, inexact)
+    if unit in ("year", "century"):
+        factor = 100 if unit == "century" else 1
+        return Length((12 * count + 6 * half) * factor, 0, "year", inexact or factor > 1)
     if unit in ("month", "quarter"):
         factor = 3 if unit == "quarter" else 1
         return Length(count * factor, 15 * half * factor, unit, inexact)
     if unit == "week":
         return Length(0, 7 * count + 4 * half, unit, inexact)
+    if unit == "hour":
+        return Length(0, -(-count // _HOURS), unit, inexact)
     return Length(0, count, unit, inexact)
 
 
@@ -66,6 +79,8 @@ class Shifts:
             return None
         if "adjacent" in f:
             found = self._adjacent(int(f["adjacent"]), length, at)
+            if found is None and self._today and alone():
+                found = _whole(length, self._today, int(f["adjacent"]))
             return (found, False, False) if found else None
         today = self._today
         if today is None:
@@ -73,8 +88,13 @@ class Shifts:
         found = self._stretch(f, length, today, at)
         if found and f.get("shift") in _OPENING and alone():
             found = Stretch(None, found.end) if f["shift"] == "until" else Stretch(found.start, None)
-        weak = "within" in f or "consecutive" in f or f.get("roll") in _LOOSE or length.unit == "workday"
+        weak = "within" in f or "consecutive" in f or f.get("roll") in _LOOSE or length.unit in ("workday", "hour")
         return (found, length.inexact and "half" not in f, weak) if found else None
+
+    def units_before(self, f: Fields) -> Stretch | None:
+        """前三天 that stands alone and is the first part of nothing: the three days before this one."""
+        length = length_of({"count": f["first"], "unit": f["unit"]})
+        return _whole(length, self._today, -1) if length and self._today else None
 
     def _stretch(self, f: Fields, length: Length, today: dt.date, at: int) -> Stretch | None:
         if "consecutive" in f:
@@ -135,7 +155,7 @@ def _around(day: dt.date, length: Length) -> Stretch | None:
     """The year, month or day that a duration of this unit leads to."""
     if length.unit == "year" and length.months % 12 == 0:
         return calendar.years(day.year)
-    if length.months:
+    if length.months and length.unit not in _DAYS:
         return calendar.months(day.year, day.month)
     return Stretch(day, day)
 
@@ -149,6 +169,10 @@ def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
             if sign > 0
             else calendar.years(today.year - count, today.year - 1)
         )
+    if length.unit == "quarter":
+        count, present = length.months // 3, (today.month + 2) // 3
+        first, last = (present + 1, present + count) if sign > 0 else (present - count, present - 1)
+        return calendar.quarters(today.year, first, last)
     if length.unit == "month":
         first = today.month + 1 if sign > 0 else today.month - length.months
         return calendar.months(today.year, first, length.months)
@@ -166,8 +190,8 @@ def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
 
 
 def _snap(start: dt.date, f: Fields, length: Length) -> dt.date:
-    """An inexact duration (三年多) reaches back to the start of a year or month, not to one day."""
-    if not length.inexact:
+    """An inexact duration (三年多) reaches back to the start of a year or month, 半年 to one day."""
+    if not length.inexact or f.get("count") == 0:
         return start
     if length.unit == "year" and "half" not in f:
         return start.replace(month=1, day=1)
