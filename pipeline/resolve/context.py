@@ -66,6 +66,10 @@ class Context:
             return self._chain
         return None
 
+    def year_said(self, at: int) -> bool:
+        """Whether the sentence itself names a year before ``at``."""
+        return self.year is not None and not self._stop.search(self._text, self._year_at, at)
+
     def year_of_day(self, month: int, day: int) -> int | None:
         """The year with which the text has named a day before (day 0: a whole month)."""
         return self._years.get((month, day))

@@ -49,7 +49,7 @@ class Nearest:
             carried = self._context.year_of_day(int(f["month"]), int(f.get("day", 0)))
         if carried is not None and int(f.get("lunar_month", 0)) < _LAST_LUNAR_MONTHS:
             found = self._inside.year(f, carried)
-            if found and "until" in f and self._context.begins_after(found, at):
+            if found and "until" in f and (self._context.begins_after(found, at) or self._just_now(f, at, found)):
                 found = None
             if found and not (today and tense() == "future" and found.end and found.end < today):
                 return found
@@ -75,6 +75,14 @@ class Nearest:
             return next((s for s in candidates if s.end and s.end >= today), None)
         counted = "festival" not in f and ("first" in f or "month_high" in f)
         return min(candidates, key=lambda s: _cost(s, today, now, counted), default=None)
+
+    def _just_now(self, f: Fields, at: int, carried: Stretch) -> bool:
+        """Whether 截至9月底 is the one just past, whatever year the sentence before named (去年9月开业)."""
+        today = self._today
+        if today is None or self._context.year_said(at) or carried.end is None or carried.end.year >= today.year:
+            return False
+        found = self._inside.year(f, today.year)
+        return bool(found and found.end and 0 <= (today - found.end).days <= _FAR)
 
     def _told(self, f: Fields, today: dt.date) -> Stretch | None:
         """A quarter or half of the year before: until April, where the text has named that year last."""
