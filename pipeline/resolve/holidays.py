@@ -12,8 +12,12 @@ from pipeline.resolve.lunar import lunar_day, solar_term
 from pipeline.rulebook import Rulebook
 
 
+# From the first day of a week's holiday to its last, at least.
+_WEEK = 6
+
+
 class Festival(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """When a festival is (one of fixed, lunar, nth, term, easter, of) and how it is called."""
+    """When a festival is (one of fixed, lunar, nth, term, easter, of, among) and how it is called."""
 
     id: str
     sure: list[str] = []
@@ -24,6 +28,7 @@ class Festival(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     nth: tuple[int, int, int] | None = None
     term: str | None = None
     easter: bool = False
+    among: list[str] = []
     of: str | None = None
     from_: int = msgspec.field(default=0, name="from")
     to: int = 0
@@ -68,6 +73,8 @@ class Holidays:
         if off and (known := self._periods.get((festival, year))):
             return known
         rule = self._festivals[festival]
+        if rule.among:
+            return None
         if rule.of is not None:
             base = self.days(rule.of, year)
             if base is None or base.start is None:
@@ -78,6 +85,12 @@ class Holidays:
             return Stretch(first, last) if first and last else None
         found = self._day(rule, year)
         return Stretch(found, found) if found else None
+
+    def each(self, name: str, year: int) -> list[Stretch]:
+        """The stretches of a year that a name without a festival of its own may mean (黄金周): the long ones it has."""
+        rule = self._festivals[self._ids.get(name, name)]
+        found = [self._periods.get((festival, year)) for festival in rule.among]
+        return [days for days in found if days and days.start and days.end and (days.end - days.start).days >= _WEEK]
 
     def _day(self, rule: Festival, year: int) -> dt.date | None:
         if rule.fixed:

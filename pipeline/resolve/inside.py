@@ -44,6 +44,13 @@ class Inside:
         base = self._base(f, year)
         return self._narrow(f, base) if base else None
 
+    def each(self, f: Fields, year: int) -> list[Stretch]:
+        """All that the fields may mean in ``year``."""
+        found = self.year(f, year)
+        if found is None and "festival" in f:
+            return self._holidays.each(str(f["festival"]), year)
+        return [found] if found else []
+
     def _base(self, f: Fields, year: int) -> Stretch | None:
         if "festival" in f:
             return self._festival(f, year)

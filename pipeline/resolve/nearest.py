@@ -64,7 +64,7 @@ class Nearest:
             now = None
         if now != "future" and (found := self._running(f, today) or self._told(f, today)):
             return found
-        candidates = [s for y in (today.year - 1, today.year, today.year + 1) if (s := self._inside.year(f, y))]
+        candidates = [s for y in (today.year - 1, today.year, today.year + 1) for s in self._inside.each(f, y)]
         if not candidates:
             candidates = [
                 s for n in range(2, 9) for y in (today.year - n, today.year + n) if (s := self._inside.year(f, y))
