@@ -155,6 +155,8 @@ class Joiner:
             else:
                 if chunk.tag != "P":
                     out.append(chunk)
+                elif after and after.tag == "Q" and i + 2 < len(chunks) and chunks[i + 2].tag == "NP":
+                    chunks[i + 2].lemma = "for"
                 i += 1
         return out
 

@@ -14,6 +14,8 @@ _VALUES = frozenset(["Q", "ADV", "LEVEL"])
 _DEED = 2
 # How many adverbs may stand between a measure and the verb of its value, and one more.
 _MODIFIERS = 4
+# How many words the name of what one has may have, and one more.
+_PHRASE = 7
 # The longest name of a measure that a verb before it may be part of.
 _MEASURE_TAIL = 4
 
@@ -117,9 +119,19 @@ class Preparer:
             if after.cls in _VALUES and (sets or shared):
                 units[i].cls = "LEVEL"
                 return
+        if after is not None and after.cls == "Q" and self._had(units, i):
+            units[i].cls = "N"
+            return
         done = i > 0 and units[i - 1].word in self.lexicon.aspect
         if not done and self._names_measure(units[i], units[i + 1 : i + 4]):
             units[i].cls = "N"
+
+    def _had(self, units: Sequence[Unit], i: int) -> bool:
+        """有专业合作|组织413个: whether only nouns stand between a verb of having and ``i``."""
+        for k in range(i - 1, max(-1, i - _PHRASE), -1):
+            if units[k].cls not in ("N", "DE"):
+                return k < i - 1 and units[k].cls == "HAVE"
+        return False
 
     def _measured_before(self, units: Sequence[Unit], i: int) -> bool:
         """Whether the name of a measure stands right before ``i``: 损失初步|估算为1460万元, 产销分别|完成78万辆."""
@@ -164,7 +176,7 @@ class Preparer:
                 units[i].cls = "V"
         elif word in self.lexicon.report or word in self.lexicon.say:
             closes = 0 < i < len(units) - 1 and units[i + 1].cls in ("COMMA", "COLON")
-            if closes and _named_before(units, i):
+            if closes and (_named_before(units, i) or units[i - 1].word in self.lexicon.anaphor):
                 units[i].cls = "V"
         elif word.endswith(self.lexicon.during):
             units[i].cls = "ADV"

@@ -208,6 +208,9 @@ class Settler:
             return unit.cls
         if unit.word in self.lexicon.benefit and after.cls == "N" and _verb_ahead(following):
             return "P"
+        if unit.word in self.lexicon.benefit and after.cls == "Q" and _people_ahead(following):
+            measured = before is not None and before.cls == "N" and self.lexicon.is_measure(before.word)
+            return unit.cls if measured else "P"
         alike = before is not None and before.cls == after.cls and before.cls in ("N", "Q")
         return "CONJ" if unit.cls == "P" and alike and unit.word in self.lexicon.conjunction else unit.cls
 
@@ -227,3 +230,8 @@ def _verb_ahead(following: Sequence[Unit]) -> bool:
     """为群众节省: whether a verb comes behind the noun phrase and before anything else."""
     after = next((unit for unit in following if unit.cls not in ("N", "DE", "CONJ", "ADV", "DUN")), None)
     return after is not None and after.cls in ("V", "UP", "DOWN")
+
+
+def _people_ahead(following: Sequence[Unit]) -> bool:
+    """为3.9万名|农民工追回: whether the figure counts a noun, and a verb comes behind that."""
+    return len(following) > 2 and following[1].cls == "N" and _verb_ahead(following[1:])

@@ -105,6 +105,8 @@ class Topics:
             counted = i > start and chunks[i - 1].tag == "Q"
             counted = counted and not (chunks[i + 1].tag == "V" and (i + 1 < stop or self._opens(chunks, i - 1)))
             counted = counted and not any(name.type == "PER" for name in chunk.names)
+            counted = counted and not (i == stop - 1 and self._measured_of(chunks, i, match))
+            counted = counted or chunk.lemma == "for"
             if chunk.tag == "Q":
                 found = found if owned else None
             elif (
@@ -134,6 +136,12 @@ class Topics:
         ):
             return self._name
         return self._sentence
+
+    def _measured_of(self, chunks: Sequence[Chunk], i: int, match: Match) -> bool:
+        """22个基层医疗机构|门诊人次增长19.92%: whether the measure stands right behind what was counted."""
+        measure = chunks[i + 1]
+        behind = match.parts.get("attribute") == i + 1 and measure.tag == "NP" and measure.start == chunks[i].end
+        return behind and self.lexicon.is_measure(self.text[measure.start : measure.end])
 
     def carried(self, attribute: Part | None, far: bool = False) -> Part | None:
         """The topic that goes on from the sentences before, else whom the article is about.
@@ -196,7 +204,9 @@ class Topics:
         return self._most
 
     def _note(self, clause: Sequence[Chunk], opening: bool) -> None:
-        if any(c.tag == "V" and self.text[c.start : c.end] in self.lexicon.say for c in clause):
+        last = clause[-1] if clause else None
+        tells = last is not None and last.tag == "V" and self._reports(last)
+        if tells or any(c.tag == "V" and self.text[c.start : c.end] in self.lexicon.say for c in clause):
             first = clause[0]
             self._spoken = (self._owner(first) if first.tag == "NP" else None) or self._spoken
             house = owner_span(self.text, first, self.lexicon) if first.tag == "NP" else None
