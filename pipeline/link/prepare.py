@@ -176,7 +176,7 @@ class Preparer:
                 units[i].cls = "V"
         elif word in self.lexicon.report or word in self.lexicon.say:
             closes = 0 < i < len(units) - 1 and units[i + 1].cls in ("COMMA", "COLON")
-            if closes and (_named_before(units, i) or units[i - 1].word in self.lexicon.anaphor):
+            if closes and (_named_before(units, i) or units[i - 1].word.endswith(self.lexicon.actor)):
                 units[i].cls = "V"
         elif word.endswith(self.lexicon.during):
             units[i].cls = "ADV"
