@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.flags import Flag
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 # How sure a mention must be for its name to be carried through the article.
@@ -65,17 +66,17 @@ class Consistency:
 
     def _short_places(self, reading: Reading, types: Mapping[str, str]) -> dict[str, str]:
         """民乐 where 民乐县 is named: the short names of the divisions of the gazetteer that the article names."""
-        full = {place.name for _, end, place in reading.places if place.kind == "division" and end in reading.stopping}
+        full = {place.name for _, end, place in reading.places if place.kind == "division" and reading.stops(end) >= 0}
         common = self._lexicon.common_places
         full |= {n for n, kind in types.items() if kind == "LOC" and len(n) == _COUNTY and n[-1] in self._divisions}
         return {name[:-1]: "LOC" for name in full if len(name) > 2 and name[:-1] not in common}
 
     def _nominal(self, reading: Reading, start: int) -> bool:
-        index = reading.starting.get(start)
-        return index is None or reading.tags[index][0] in "nj"
+        index = reading.begins(start)
+        return index < 0 or reading.tags[index][0] in "nj"
 
     def _free(self, reading: Reading, start: int, end: int, kind: str) -> bool:
-        begins, stops = start in reading.starting, end in reading.stopping
+        begins, stops = reading.begins(start) >= 0, reading.stops(end) >= 0
         return (begins and stops) or (end - start > 2 and (begins or stops)) or (kind == "PER" and end - start > 2)
 
     def short_forms(self, chosen: Iterable[Candidate], reading: Reading) -> dict[str, str]:
@@ -97,7 +98,7 @@ class Consistency:
         while (place := reading.place_to.get(start)) is not None and place < end:
             start = place
         inner = next((p for p in range(start + 1, end) if reading.names.get(p) == full.start), 0)
-        if inner and folded[end - 1] in "）)" and inner in reading.starting:
+        if inner and folded[end - 1] in "）)" and reading.begins(inner) >= 0:
             yield folded[inner:end]
         core = self._core_end(reading, start, end)
         if core is None:
@@ -113,13 +114,8 @@ class Consistency:
                 yield folded[full.start : core]
         if start > full.start:
             yield folded[start:end]
-        cut = reading.starting.get(start)
-        if (
-            cut is not None
-            and reading.ends[cut] - start in _CORE
-            and reading.ends[cut] < core
-            and reading.tags[cut][0] == "n"
-        ):
+        cut = reading.begins(start)
+        if cut >= 0 and reading.ends[cut] - start in _CORE and reading.ends[cut] < core and reading.tags[cut][0] == "n":
             if reading.tags[cut] != "n" and not reading.flags[cut] & (Flag.GENERIC | Flag.INNER):
                 yield folded[start : reading.ends[cut]]
                 if start > full.start:
@@ -138,8 +134,8 @@ class Consistency:
 
     def _speaks(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a name still names one thing without its place: 航天医院, not 人民医院."""
-        last = reading.stopping.get(end)
-        if start not in reading.starting or last is None or not reading.flags[last] & Flag.HEAD:
+        last = reading.stops(end)
+        if reading.begins(start) < 0 or last < 0 or not reading.flags[last] & Flag.HEAD:
             return False
         head = self._lexicon.head[reading.words[last]]
         stem = reading.folded[start : end - len(head)]

@@ -19,6 +19,7 @@ from pipeline.find.parts import OrganisationParts
 from pipeline.find.people import PersonFinder
 from pipeline.find.reading import Candidate, Reading
 from pipeline.find.teams import TeamFinder
+from pipeline.find.wordlists import WordLists
 from pipeline.find.works import WorkFinder
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Segmented
@@ -50,6 +51,13 @@ class EntityFinder:
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
         self._consistency = Consistency(self._lexicon)
+        self._lists = WordLists(
+            self._lexicon.whole,
+            self._gazetteer.names,
+            self._known.names,
+            self._lexicon.places.line.split(),
+            self._lexicon.known_people,
+        )
         self._codes: dict[tuple[str, str | None], str | None] = {}
         self._tagger = self._load() if ner == "lac" else None
 
@@ -60,7 +68,7 @@ class EntityFinder:
 
     def find(self, segmented: Segmented) -> list[Mention]:
         """The entities of an article in order, none overlapping."""
-        reading = Reading(segmented, self._lexicon, self._gazetteer)
+        reading = Reading(segmented, self._lexicon, self._gazetteer, self._lists)
         candidates = self._candidates(segmented, reading)
         first = arbitrate(candidates)
         carried = self._consistency.carried(first, reading)

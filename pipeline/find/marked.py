@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
+
+
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in a text."""
+    return any(word in text for word in words)
 
 
 class MarkedPattern:
@@ -15,7 +18,6 @@ class MarkedPattern:
         self._pattern = regex.compile(pattern)
         self._marks = tuple(marks.split())
 
-    def finditer(self, text: str, overlapped: bool = False) -> Iterator[regex.Match[str]]:
+    def findall(self, text: str, overlapped: bool = False) -> list[regex.Match[str]]:
         """The matches in a text, as ``regex.finditer`` gives them."""
-        if any(mark in text for mark in self._marks):
-            yield from self._pattern.finditer(text, overlapped=overlapped)
+        return list(self._pattern.finditer(text, overlapped=overlapped)) if holds_any(text, self._marks) else []

@@ -139,6 +139,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     japanese: str
     sayings: str
     masked: str
+    masked_marks: str
     name_joints: str
 
 

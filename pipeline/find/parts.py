@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import regex
 
@@ -45,17 +43,21 @@ class OrganisationParts:
         self._longest = max(map(len, self._no_section))
         self._lexicon = lexicon
 
-    def whole(self, reading: Reading) -> Iterator[Candidate]:
+    def whole(self, reading: Reading) -> list[Candidate]:
         """Assemblies of a session (省十四届人大常委会) and numbered units of the forces (第七十三集团军)."""
         folded = reading.folded
-        for match in self._session.finditer(folded):
+        found: list[Candidate] = []
+        for match in self._session.findall(folded):
             start = reading.place_from.get(match.end("area"), match.start())
-            yield Candidate(start, match.end(), "ORG", "organisation-session", 0.8, "an assembly of a session")
-        for match in self._unit.finditer(folded):
+            why = "an assembly of a session"
+            found.append(Candidate(start, match.end(), "ORG", "organisation-session", 0.8, why))
+        for match in self._unit.findall(folded):
             start = reading.place_from.get(match.start(), match.start())
-            yield Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, "a numbered unit of the forces")
+            why = "a numbered unit of the forces"
+            found.append(Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, why))
+        return found
 
-    def sections(self, reading: Reading) -> Iterator[Candidate]:
+    def sections(self, reading: Reading) -> list[Candidate]:
         """Departments, divisions and courts right after the name of the body they belong to."""
         folded = reading.folded
         best: dict[int, int] = {}
@@ -67,12 +69,12 @@ class OrganisationParts:
                 continue
             known = best.get(match.end())
             best[match.end()] = start if known is None else min(start, known)
-        for match in self._sent.finditer(folded):
+        for match in self._sent.findall(folded):
             sender = reading.names.get(match.start(), reading.place_from.get(match.start()))
             if sender is not None:
                 best[match.end()] = sender
-        for end, start in best.items():
-            yield Candidate(start, end, "ORG", "organisation-section", 0.8, "a section of a body")
+        why = "a section of a body"
+        return [Candidate(start, end, "ORG", "organisation-section", 0.8, why) for end, start in best.items()]
 
     def _common(self, folded: str, start: int, end: int) -> bool:
         """Whether what follows a body only ends like a section: 公安局查处."""

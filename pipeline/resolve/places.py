@@ -57,12 +57,10 @@ class _Division(msgspec.Struct, frozen=True):
 
 
 class Gazetteer:
-    """All names of places that the rules know, found in one pass over a text."""
+    """All names of places that the rules know, and what they mean in a text."""
 
     def __init__(self, rules: Rulebook) -> None:
         """Read places.csv, world.csv and landmarks.csv. Raises RuleError where one cannot be used."""
-        from ahocorasick_rs import AhoCorasick, MatchKind
-
         self._divisions: dict[str, list[_Division]] = defaultdict(list)
         places: dict[str, Place] = {}
         bound: dict[str, list[str]] = defaultdict(list)
@@ -75,16 +73,16 @@ class Gazetteer:
         for form in self._bound:
             places[form] = self._division_place(form)
         self._places = list(places.values())
-        self._automaton = AhoCorasick([place.name for place in self._places], matchkind=MatchKind.LeftmostLongest)
+        self.names = [place.name for place in self._places]
 
-    def find(self, folded: str) -> list[tuple[int, int, Place]]:
-        """Every place named in a folded text with its half-open span in code points, longest first, none overlapping.
+    def read(self, matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, Place]]:
+        """The places that a text names, each with its half-open span. ``matches`` says which of ``names`` stand where.
 
         A form that is also a common word counts only right after a place that holds it (天津和平).
         """
         found: list[tuple[int, int, Place]] = []
         places, bound = self._places, self._bound
-        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+        for index, start, end in matches:
             place = places[index]
             if place.name in bound and not (found and found[-1][1] == start and self._holds(found[-1][2], place)):
                 continue
