@@ -20,7 +20,9 @@ def gazetteer() -> Gazetteer:
 
 @cache
 def names(places: Gazetteer) -> WordLists:
-    return WordLists(places.names)
+    lists = WordLists()
+    lists.add(places.names)
+    return lists
 
 
 def find(text: str, places: Gazetteer | None = None) -> list[tuple[int, int, Place]]:

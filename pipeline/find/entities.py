@@ -19,7 +19,6 @@ from pipeline.find.parts import OrganisationParts
 from pipeline.find.people import PersonFinder
 from pipeline.find.reading import Candidate, Reading
 from pipeline.find.teams import TeamFinder
-from pipeline.find.wordlists import WordLists
 from pipeline.find.works import WorkFinder
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention, Segmented
@@ -51,13 +50,7 @@ class EntityFinder:
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
         self._consistency = Consistency(self._lexicon)
-        self._lists = WordLists(
-            self._lexicon.whole,
-            self._gazetteer.names,
-            self._known.names,
-            self._lexicon.places.line.split(),
-            self._lexicon.known_people,
-        )
+        self._listed_places = self._lexicon.lists.add(self._gazetteer.names)
         self._codes: dict[tuple[str, str | None], str | None] = {}
         self._tagger = self._load() if ner == "lac" else None
 
@@ -68,7 +61,7 @@ class EntityFinder:
 
     def find(self, segmented: Segmented) -> list[Mention]:
         """The entities of an article in order, none overlapping."""
-        reading = Reading(segmented, self._lexicon, self._gazetteer, self._lists)
+        reading = Reading(segmented, self._lexicon, self._gazetteer, self._listed_places)
         candidates = self._candidates(segmented, reading)
         first = arbitrate(candidates)
         carried = self._consistency.carried(first, reading)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
-from pipeline.find.marked import holds_any
 from pipeline.find.reading import Candidate, Reading
 
 LONGEST_FOREIGN = 12
@@ -21,7 +20,7 @@ class ForeignNames:
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.people
         self._syllabary = lexicon.transliteration
-        self._dots = tuple(rules.dot)
+        self._dots = lexicon.lists.add(list(rules.dot))
         self._no_end = frozenset(rules.dotted_no_end)
         self._sayings = tuple(rules.sayings.split())
         self._dotted = lexicon.transliteration | frozenset(rules.dot) | frozenset(rules.dotted)
@@ -30,11 +29,10 @@ class ForeignNames:
         """Names with a dot, and names of two words that the dictionary knows."""
         folded = reading.folded
         found: list[Candidate] = []
-        if holds_any(folded, self._dots):
-            for position in [i for i, character in enumerate(folded) if character in self._dots]:
-                start, end = self._around(folded, position)
-                if end - start > 4 and end - position > 1 and position > start:
-                    found.append(Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·"))
+        for _, position, _ in reading.spotted[self._dots]:
+            start, end = self._around(folded, position)
+            if end - start > 4 and end - position > 1 and position > start:
+                found.append(Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·"))
         before = -2
         for index in reading.signs.dictionary_names:
             if reading.tags[index] != "nr":

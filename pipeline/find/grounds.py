@@ -20,11 +20,13 @@ class PlaceGrammar:
     """Finds places over the words of a reading."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        rules = lexicon.places
         self._lexicon = lexicon
-        self._joints = frozenset(lexicon.places.joints.split())
-        self._line_ends = frozenset(lexicon.places.line_ends)
-        self._numbered = MarkedPattern(lexicon.places.numbered_road, lexicon.places.numbered_marks)
-        self._vessels = frozenset(lexicon.places.vessels.split())
+        self._joints = frozenset(rules.joints.split())
+        self._line = lexicon.lists.add(rules.line.split())
+        self._line_ends = frozenset(rules.line_ends)
+        self._numbered = MarkedPattern(rules.numbered_road, rules.numbered_marks, lexicon.lists)
+        self._vessels = frozenset(rules.vessels.split())
         self._villages = VillageGrammar(lexicon)
         self._suffixes = PlaceSuffixes(lexicon)
 
@@ -84,7 +86,7 @@ class PlaceGrammar:
     def _lines(self, reading: Reading, found: list[Candidate]) -> None:
         """Railways and motorways named by the short names of their ends (京昆高速, 沈大线), and numbered roads."""
         folded, ends = reading.folded, self._line_ends
-        for _, stem, end in reading.lines:
+        for _, stem, end in reading.spotted[self._line]:
             start = stem
             while start and stem - start < LONGEST_STEM and folded[start - 1] in ends:
                 start -= 1
@@ -94,7 +96,7 @@ class PlaceGrammar:
             name_like = first >= 0 and (reading.flags[first] & Flag.STRANGE or reading.tags[first] in PLACELIKE)
             strength = 0.7 if end - stem > 1 or name_like else 0.4
             found.append(Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends"))
-        roads = [match.span() for match in self._numbered.findall(folded)]
+        roads = [match.span() for match in self._numbered.findall(folded, reading.spotted)]
         found += [Candidate(start, end, "LOC", "place-line", 0.7, "a road of a number") for start, end in roads]
 
     def _chains(self, reading: Reading, pieces: list[Candidate], found: list[Candidate]) -> None:

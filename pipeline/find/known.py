@@ -22,16 +22,17 @@ class KnownOrganisations:
         self._common = lexicon.common_organisations
         self._doubtful = dict.fromkeys(rules.sides.split(), Flag.SPORTING)
         self._doubtful |= dict.fromkeys(rules.brands.split(), Flag.REPORT)
-        self.names = list(dict.fromkeys([*rules.known.split(), *self._doubtful]))
+        self._names = list(dict.fromkeys([*rules.known.split(), *self._doubtful]))
+        self._list = lexicon.lists.add(self._names)
         self._before_places = frozenset(rules.before_places.split())
 
     def find(self, reading: Reading) -> list[Candidate]:
         """The organisations of the list, also with the country or place right before them."""
         found: list[Candidate] = []
-        for name, start, end in reading.known:
+        for name, start, end in reading.spotted[self._list]:
             if self.is_title(reading, start, end):
                 continue
-            sign = self._doubtful.get(self.names[name], 0)
+            sign = self._doubtful.get(self._names[name], 0)
             if sign and not self._beside(reading, start, end, sign):
                 continue
             whole, ends = reading.begins(start), reading.stops(end) >= 0

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.find.flags import AFTER_WHOLE, Flag
 from pipeline.find.name_rules import OrganisationRules, PeopleRules, PlaceRules, TitleRules
+from pipeline.find.wordlists import WordLists
 from pipeline.rulebook import Rulebook
 
 # What only stands near names; no such word is put together again from its pieces.
@@ -64,7 +65,6 @@ class Lexicon(dict[str, int]):
         self._glued_ranks = self.glued | frozenset(orgs.glued_ranks.split())
         self.common_places = frozenset(places.common.split())
         self.common_organisations = frozenset(orgs.common.split())
-        self.known_people = list(dict.fromkeys(people.known.split()))
         self.common_people = frozenset(people.common.split())
         self.surnames = frozenset(people.surnames) | frozenset(people.compound.split())
         self._compound = frozenset(people.compound.split())
@@ -85,7 +85,8 @@ class Lexicon(dict[str, int]):
         self.plain = _flags(orgs, people)
         cut_up = (word for word, flags in self.plain.items() if flags & ~_BESIDE)
         ends = [*self.heads, *self.suffixes, *self.post_ends, *cut_up]
-        self.whole = sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE})
+        self.lists = WordLists()
+        self.whole = self.lists.add(sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE}))
         self._glued_verbs = frozenset(people.glued_verbs)
         self.cautious_heads = frozenset(orgs.cautious.split())
         self.cautious_suffixes = frozenset(places.cautious.split())

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import regex
 
-
-def holds_any(text: str, words: tuple[str, ...]) -> bool:
-    """Whether one of the words stands in a text."""
-    return any(word in text for word in words)
+from pipeline.find.wordlists import Match, WordLists
 
 
 class MarkedPattern:
-    """Searches the few texts that hold one of the marks, at the price of a search for words in all others."""
+    """Searches the few texts that hold one of the marks."""
 
-    def __init__(self, pattern: str, marks: str) -> None:
+    def __init__(self, pattern: str, marks: str, lists: WordLists) -> None:
         """Both as a rule file has them: the marks are apart by spaces. Raises regex.error for a bad pattern."""
         self._pattern = regex.compile(pattern)
-        self._marks = tuple(marks.split())
+        self._marks = lists.add(marks.split())
 
-    def findall(self, text: str, overlapped: bool = False) -> list[regex.Match[str]]:
-        """The matches in a text, as ``regex.finditer`` gives them."""
-        return list(self._pattern.finditer(text, overlapped=overlapped)) if holds_any(text, self._marks) else []
+    def findall(self, text: str, spotted: list[list[Match]], overlapped: bool = False) -> list[regex.Match[str]]:
+        """The matches in a text, as ``regex.finditer`` gives them; ``spotted`` are the words of all lists in it."""
+        return list(self._pattern.finditer(text, overlapped=overlapped)) if spotted[self._marks] else []

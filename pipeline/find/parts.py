@@ -37,9 +37,9 @@ class OrganisationParts:
         self._bodies = tuple(table.bodies.split())
         self._section = regex.compile(table.section)
         self._no_section = frozenset(table.no_section.split())
-        self._session = MarkedPattern(table.session, table.session_marks)
-        self._unit = MarkedPattern(table.unit, table.unit_marks)
-        self._sent = MarkedPattern(table.sent, table.sent_marks)
+        self._session = MarkedPattern(table.session, table.session_marks, lexicon.lists)
+        self._unit = MarkedPattern(table.unit, table.unit_marks, lexicon.lists)
+        self._sent = MarkedPattern(table.sent, table.sent_marks, lexicon.lists)
         self._longest = max(map(len, self._no_section))
         self._lexicon = lexicon
 
@@ -47,11 +47,11 @@ class OrganisationParts:
         """Assemblies of a session (省十四届人大常委会) and numbered units of the forces (第七十三集团军)."""
         folded = reading.folded
         found: list[Candidate] = []
-        for match in self._session.findall(folded):
+        for match in self._session.findall(folded, reading.spotted):
             start = reading.place_from.get(match.end("area"), match.start())
             why = "an assembly of a session"
             found.append(Candidate(start, match.end(), "ORG", "organisation-session", 0.8, why))
-        for match in self._unit.findall(folded):
+        for match in self._unit.findall(folded, reading.spotted):
             start = reading.place_from.get(match.start(), match.start())
             why = "a numbered unit of the forces"
             found.append(Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, why))
@@ -69,7 +69,7 @@ class OrganisationParts:
                 continue
             known = best.get(match.end())
             best[match.end()] = start if known is None else min(start, known)
-        for match in self._sent.findall(folded):
+        for match in self._sent.findall(folded, reading.spotted):
             sender = reading.names.get(match.start(), reading.place_from.get(match.start()))
             if sender is not None:
                 best[match.end()] = sender

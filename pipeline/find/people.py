@@ -27,7 +27,8 @@ class PersonFinder:
         rules = lexicon.people
         self._given = GivenNames(lexicon)
         self._foreign = ForeignNames(lexicon)
-        self._mask = MarkedPattern(rules.masked, rules.masked_marks)
+        self._mask = MarkedPattern(rules.masked, rules.masked_marks, lexicon.lists)
+        self._known = lexicon.lists.add(list(dict.fromkeys(rules.known.split())))
         self._beside = NamesInContext(lexicon, self._given, self._foreign)
         self._of_posts = frozenset(rules.of_posts)
         self._of_grammar = frozenset(rules.of_grammar)
@@ -44,7 +45,7 @@ class PersonFinder:
         self._pet_names(reading, found)
         self._masked(reading, found)
         self._cut_short(reading, found)
-        for _, start, end in reading.people:
+        for _, start, end in reading.spotted[self._known]:
             if reading.begins(start) >= 0 or reading.stops(end) >= 0:
                 found.append(Candidate(start, end, "PER", "person-listed", 0.75, "in the list of persons"))
         for name in {name for name in byline if self._lexicon.is_full_name(name)}:
@@ -214,7 +215,7 @@ class PersonFinder:
 
     def _masked(self, reading: Reading, found: list[Candidate]) -> None:
         """游某刚: a surname, 某, and a character of the given name."""
-        matches = self._mask.findall(reading.folded)
+        matches = self._mask.findall(reading.folded, reading.spotted)
         names = [match.span() for match in matches if match["surname"] in self._lexicon.surnames]
         found += [Candidate(start, end, "PER", "person-masked", 0.7, "a name with 某") for start, end in names]
 

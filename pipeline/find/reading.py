@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.recut import Recut
-from pipeline.find.wordlists import Match, WordLists
+from pipeline.find.wordlists import Match
 from pipeline.types import Segmented
 
 if TYPE_CHECKING:
@@ -95,36 +95,41 @@ class Reading:
     """
 
     __slots__ = (
-        "_beginning", "_stopping", "ends", "flags", "folded", "known", "lines", "listed", "names", "people",
-        "place_from", "place_to", "places", "signs", "starts", "tags", "words",
+        "_beginning", "_gaps", "ends", "flags", "folded", "listed", "names", "place_from", "place_to", "places", "signs",
+        "spotted", "starts", "tags", "words",
     )  # fmt: skip
 
-    def __init__(self, segmented: Segmented, lexicon: Lexicon, gazetteer: Gazetteer, lists: WordLists) -> None:
-        """``lists`` are those of the lexicon's whole words, the gazetteer, the organisations, lines and persons."""
+    def __init__(self, segmented: Segmented, lexicon: Lexicon, gazetteer: Gazetteer, listed: int) -> None:
+        """``listed`` is the number of the gazetteer's names among the lexicon's lists."""
         folded = segmented.folded
         self.folded = folded
-        whole, listed, known, lines, people = lists.find(folded)
-        self.known: list[Match] = known
-        self.lines: list[Match] = lines
-        self.people: list[Match] = people
-        found = gazetteer.read(listed)
+        self.spotted: list[list[Match]] = lexicon.lists.find(folded)
+        found = gazetteer.read(self.spotted[listed])
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         cut = Recut(folded, segmented.columns, lexicon)
-        cut.make_whole(whole)
+        cut.make_whole(self.spotted[lexicon.whole])
         cut.part_joined(self.place_to)
         self.starts, self.ends, self.tags, self.words, self.flags = cut.starts, cut.ends, cut.tags, cut.words, cut.flags
         self._beginning: list[int] = [-1] * (len(folded) + 1)
-        self._stopping: list[int] = [-1] * (len(folded) + 1)
-        for index, start in enumerate(self.starts):
-            self._beginning[start] = index
-        for index, end in enumerate(self.ends):
-            self._stopping[end] = index
+        self._gaps: dict[int, int] = {}
+        self._index()
         self.signs = Signs(self.flags, self.tags)
         self.names: dict[int, int] = {}
         self.places: list[tuple[int, int, Place]] = []
         self.place_from: dict[int, int] = {}
         self.listed: set[int] = set()
         self._note(found)
+
+    def _index(self) -> None:
+        """Note where words begin, and where one ends without another beginning."""
+        before = 0
+        for index, start in enumerate(self.starts):
+            self._beginning[start] = index
+            if start != before and index:
+                self._gaps[before] = index - 1
+            before = self.ends[index]
+        if self.ends:
+            self._gaps[before] = len(self.ends) - 1
 
     def _note(self, found: list[tuple[int, int, Place]]) -> None:
         """Listed places that are no chance neighbourhood of characters (河南 in 黄河南岸), and where they end."""
@@ -146,7 +151,10 @@ class Reading:
 
     def stops(self, position: int) -> int:
         """The index of the word that ends at a position, -1 where there is none."""
-        return self._stopping[position] if 0 <= position < len(self._stopping) else -1
+        following = self.begins(position)
+        if following < 0:
+            return self._gaps.get(position, -1)
+        return following - 1 if self.adjacent(following) else -1
 
     def adjacent(self, index: int) -> bool:
         """Whether the word follows the one before it without a gap."""

@@ -7,7 +7,6 @@ import regex
 from pipeline.find.flags import Flag
 from pipeline.find.fronts import NOMINAL
 from pipeline.find.lexicon import Lexicon
-from pipeline.find.marked import holds_any
 from pipeline.find.reading import Candidate, Reading
 
 _STRANGE = Flag.STRANGE
@@ -23,14 +22,14 @@ class TeamFinder:
         self._lexicon = lexicon
         self._after = regex.compile(rules.plays)
         self._before = regex.compile(rules.beats)
-        self._marks = tuple(rules.match_marks.split())
+        self._marks = lexicon.lists.add(rules.match_marks.split())
         self._no_team = tuple(rules.no_team.split())
 
     def find(self, reading: Reading) -> list[Candidate]:
         """Teams before the words that say where or how they played, and after those that say whom they met."""
         folded = reading.folded
         found: list[Candidate] = []
-        if not holds_any(folded, self._marks):
+        if not reading.spotted[self._marks]:
             return found
         for match in self._after.finditer(folded):
             last = reading.stops(match.start())

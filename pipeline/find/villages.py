@@ -19,7 +19,7 @@ class VillageGrammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.places
-        self._village = MarkedPattern(rules.village, rules.village_marks)
+        self._village = MarkedPattern(rules.village, rules.village_marks, lexicon.lists)
         self._town = frozenset(rules.no_town)
         self._no_end = rules.no_stem_end
         self._movements = lexicon.movements
@@ -27,7 +27,7 @@ class VillageGrammar:
     def find(self, reading: Reading) -> list[Candidate]:
         """Each town with the village right behind it."""
         found: list[Candidate] = []
-        for match in self._village.findall(reading.folded, overlapped=True):
+        for match in self._village.findall(reading.folded, reading.spotted, overlapped=True):
             start = self._begin(reading, match.start())
             if start is not None and self._named(reading, match.start("name"), match.end("name")):
                 why = "a village behind its town"

@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 # Which word of its list stands where: index, start and end.
 Match = tuple[int, int, int]
+# Bits of a number: a match as one, in the order of starts and, of those that begin alike, the longest first.
+_WORD: Final = 20
+_LENGTH: Final = 10
+_LONGEST: Final = (1 << _LENGTH) - 1
+_MOST_WORDS: Final = (1 << _WORD) - 1
 
 
 class WordLists:
     """One automaton over several lists, each of which is read as if it were alone."""
 
-    def __init__(self, *lists: Sequence[str]) -> None:
-        """The words of one list differ from each other."""
-        from ahocorasick_rs import AhoCorasick
+    def __init__(self) -> None:
+        self._size = 0
+        self._bearers: dict[str, list[tuple[int, int]]] = {}
+        self._of_word: list[list[tuple[int, int]]] = []
+        self._automaton: Any = None
 
-        bearers: dict[str, list[tuple[int, int]]] = {}
-        for number, words in enumerate(lists):
-            for index, word in enumerate(words):
-                bearers.setdefault(word, []).append((number, index))
-        self._size = len(lists)
-        self._bearers = list(bearers.values())
-        self._automaton = AhoCorasick(list(bearers))
+    def add(self, words: Sequence[str]) -> int:
+        """Take a list of words, none longer than a thousand characters. Returns its number among the lists."""
+        number = self._size
+        for index, word in enumerate(words):
+            self._bearers.setdefault(word, []).append((number, index))
+        self._size += 1
+        self._automaton = None
+        return number
 
     def find(self, text: str) -> list[list[Match]]:
         """For each list where its words stand: from the left, the longest first, none overlapping."""
+        if self._automaton is None:
+            self._build()
         found: list[list[Match]] = [[] for _ in range(self._size)]
-        matches: list[Match] = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        if not matches:
+        order: list[int] = []
+        for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            order.append((((start << _LENGTH) + _LONGEST - (end - start)) << _WORD) + word)
+        if not order:
             return found
+        order.sort()
         reached = [0] * self._size
-        for start, reverse, word in sorted([(start, -end, word) for word, start, end in matches]):
-            for number, index in self._bearers[word]:
+        for one in order:
+            start = one >> (_WORD + _LENGTH)
+            end = start + _LONGEST - ((one >> _WORD) & _LONGEST)
+            for number, index in self._of_word[one & _MOST_WORDS]:
                 if start >= reached[number]:
-                    reached[number] = -reverse
-                    found[number].append((index, start, -reverse))
+                    reached[number] = end
+                    found[number].append((index, start, end))
         return found
+
+    def _build(self) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        self._of_word = list(self._bearers.values())
+        self._automaton = AhoCorasick(list(self._bearers))
