@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.find.wordlists import WordLists
-from pipeline.resolve.places import Gazetteer, Place
+from pipeline.resolve.place_rows import Place
+from pipeline.resolve.places import Gazetteer
 from pipeline.rulebook import Rulebook, RuleError
 
 

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import msgspec
 import regex
 
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
+from pipeline.find.name_rules import PartRules
 from pipeline.find.reading import Candidate, Reading
 from pipeline.rulebook import Rulebook
 
 # A longer name of a section is a clause.
 _REACH = 16
-
-
-class PartRules(msgspec.Struct, forbid_unknown_fields=True):
-    """``parts.toml``: the comments there say what each is."""
-
-    bodies: str
-    section: str
-    no_section: str
-    session: str
-    session_marks: str
-    unit: str
-    unit_marks: str
-    sent: str
-    sent_marks: str
 
 
 class OrganisationParts:

@@ -11,7 +11,8 @@ from pipeline.find.wordlists import Match
 from pipeline.types import Segmented
 
 if TYPE_CHECKING:
-    from pipeline.resolve.places import Gazetteer, Place
+    from pipeline.resolve.place_rows import Place
+    from pipeline.resolve.places import Gazetteer
 
 # The kinds of listed places behind which others may stand.
 _HOLDING = frozenset(("division", "country", "city", "state", "region"))
@@ -91,12 +92,13 @@ class Reading:
     """The words of one article. Indices count words, positions count code points.
 
     ``place_to`` and ``place_from`` tell where the place ends that begins at a position, and the other way round;
-    ``names`` where the name begins that ends there; ``listed`` the ends of the places of the gazetteer.
+    ``names`` where the name begins that ends there; ``listed`` the ends of the places of the gazetteer; ``spotted``
+    which words of the lexicon's lists stand where; ``short_forms`` those of the organisations asked for so far.
     """
 
     __slots__ = (
-        "_beginning", "_gaps", "ends", "flags", "folded", "listed", "names", "place_from", "place_to", "places", "signs",
-        "spotted", "starts", "tags", "words",
+        "_beginning", "_gaps", "ends", "flags", "folded", "listed", "names", "place_from", "place_to", "places",
+        "short_forms", "signs", "spotted", "starts", "tags", "words",
     )  # fmt: skip
 
     def __init__(self, segmented: Segmented, lexicon: Lexicon, gazetteer: Gazetteer, listed: int) -> None:
@@ -115,6 +117,7 @@ class Reading:
         self._index()
         self.signs = Signs(self.flags, self.tags)
         self.names: dict[int, int] = {}
+        self.short_forms: dict[tuple[int, int], list[str]] = {}
         self.places: list[tuple[int, int, Place]] = []
         self.place_from: dict[int, int] = {}
         self.listed: set[int] = set()

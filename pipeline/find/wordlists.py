@@ -7,11 +7,22 @@ from typing import Any, Final
 
 # Which word of its list stands where: index, start and end.
 Match = tuple[int, int, int]
-# Bits of a number: a match as one, in the order of starts and, of those that begin alike, the longest first.
+# Bits of a match as one number, by which matches sort: by start and, of those that begin alike, the longest first.
 _WORD: Final = 20
 _LENGTH: Final = 10
 _LONGEST: Final = (1 << _LENGTH) - 1
 _MOST_WORDS: Final = (1 << _WORD) - 1
+
+
+def coded(word: int, start: int, end: int) -> int:
+    """A match as one number."""
+    return (((start << _LENGTH) + _LONGEST - (end - start)) << _WORD) + word
+
+
+def decoded(code: int) -> Match:
+    """The match that a number stands for."""
+    start = code >> (_WORD + _LENGTH)
+    return code & _MOST_WORDS, start, start + _LONGEST - ((code >> _WORD) & _LONGEST)
 
 
 class WordLists:
@@ -37,17 +48,15 @@ class WordLists:
         if self._automaton is None:
             self._build()
         found: list[list[Match]] = [[] for _ in range(self._size)]
-        order: list[int] = []
-        for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            order.append((((start << _LENGTH) + _LONGEST - (end - start)) << _WORD) + word)
-        if not order:
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not matches:
             return found
-        order.sort()
+        codes = [coded(word, start, end) for word, start, end in matches]
+        codes.sort()
         reached = [0] * self._size
-        for one in order:
-            start = one >> (_WORD + _LENGTH)
-            end = start + _LONGEST - ((one >> _WORD) & _LONGEST)
-            for number, index in self._of_word[one & _MOST_WORDS]:
+        for code in codes:
+            word, start, end = decoded(code)
+            for number, index in self._of_word[word]:
                 if start >= reached[number]:
                     reached[number] = end
                     found[number].append((index, start, end))

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
 import regex
 
+from pipeline.find.name_rules import WorkRules
 from pipeline.find.reading import Candidate, Reading
 from pipeline.rulebook import Rulebook
 from pipeline.types import Span
-
-
-class WorkRules(msgspec.Struct, forbid_unknown_fields=True):
-    """``works.toml``; ``longest`` in characters."""
-
-    longest: int
-    newspapers: str
-    plan: str
 
 
 class WorkFinder:
