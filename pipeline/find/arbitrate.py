@@ -30,48 +30,37 @@ class Arbiter:
     """
 
     def __init__(self) -> None:
-        # The readings of each span, the candidates of each reading that has more than one, and which of these grew.
-        self._spans: dict[int, list[Candidate]] = {}
-        self._agreed: dict[tuple[int, str], list[Candidate]] = {}
-        self._grown: dict[tuple[int, str], int] = {}
+        self._best: dict[int, Candidate] = {}
+        # The candidates of each span that has several, and the spans that must be weighed again.
+        self._rivals: dict[int, list[Candidate]] = {}
+        self._open: set[int] = set()
 
     def hear(self, candidates: Iterable[Candidate]) -> None:
         """Take candidates in."""
-        spans = self._spans
         for candidate in candidates:
             span = (candidate.start << _LENGTH) + candidate.end - candidate.start
-            readings = spans.get(span)
-            if readings is None:
-                spans[span] = [candidate]
+            known = self._best.get(span)
+            if known is None:
+                self._best[span] = candidate
+                continue
+            rivals = self._rivals.get(span)
+            if rivals is None:
+                self._rivals[span] = [known, candidate]
             else:
-                self._add(span, readings, candidate)
-
-    def _add(self, span: int, readings: list[Candidate], candidate: Candidate) -> None:
-        """Another candidate for a span: another reading of it, or one more source of one."""
-        kind = candidate.type
-        for at, known in enumerate(readings):
-            if known.type == kind:
-                group = self._agreed.get((span, kind))
-                if group is None:
-                    self._agreed[span, kind] = group = [known]
-                group.append(candidate)
-                self._grown[span, kind] = at
-                return
-        readings.append(candidate)
+                rivals.append(candidate)
+            self._open.add(span)
 
     def chosen(self) -> list[Candidate]:
         """The entities of the text, in order, none overlapping."""
-        for reading, at in self._grown.items():
-            self._spans[reading[0]][at] = _merged(self._agreed[reading])
-        self._grown.clear()
+        for span in self._open:
+            self._best[span] = _weighed(self._rivals[span])
+        self._open.clear()
         chosen: list[Candidate] = []
         cluster: list[Candidate] = []
         reached = 0
-        for span in sorted(self._spans):
-            best = _best(self._spans[span])
-            if best.strength < ENOUGH:
-                continue
-            if best.start >= reached:
+        for span in sorted([span for span, best in self._best.items() if best.strength >= ENOUGH]):
+            best = self._best[span]
+            if best.start >= reached and cluster:
                 _settle(cluster, chosen)
                 cluster = []
             cluster.append(best)
@@ -80,12 +69,21 @@ class Arbiter:
         return chosen
 
 
-def _best(readings: list[Candidate]) -> Candidate:
+def _weighed(rivals: list[Candidate]) -> Candidate:
     """The strongest reading of a span, the first of those that are alike."""
-    best = readings[0]
-    for reading in readings:
-        if reading.strength > best.strength:
+    readings: dict[str, list[Candidate]] = {}
+    for candidate in rivals:
+        group = readings.get(candidate.type)
+        if group is None:
+            readings[candidate.type] = [candidate]
+        else:
+            group.append(candidate)
+    best: Candidate | None = None
+    for group in readings.values():
+        reading = group[0] if len(group) == 1 else _merged(group)
+        if best is None or reading.strength > best.strength:
             best = reading
+    assert best is not None
     return best
 
 
@@ -94,15 +92,19 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
     if len(cluster) < 2:
         chosen += cluster
         return
+    if len(cluster) == 2:
+        chosen.append(min(cluster, key=_rank))
+        return
     first = cluster[0].start
-    taken = bytearray(max(candidate.end for candidate in cluster) - first)
+    taken = bytearray(max([candidate.end for candidate in cluster]) - first)
     standing: list[Candidate] = []
     for candidate in sorted(cluster, key=_rank):
         start, end = candidate.start - first, candidate.end - first
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             standing.append(candidate)
-    chosen += sorted(standing, key=_start)
+    standing.sort(key=_start)
+    chosen += standing
 
 
 def _start(candidate: Candidate) -> int:
@@ -128,12 +130,13 @@ def _merged(group: list[Candidate]) -> Candidate:
         known = by_rule.get(candidate.rule)
         if known is None or candidate.strength >= known.strength:
             by_rule[candidate.rule] = candidate
-    if len(by_rule) == 1:
-        return by_rule[group[0].rule]
+    ordered = list(by_rule.values())
+    if len(ordered) == 1:
+        return ordered[0]
     doubt = 1.0
-    for candidate in by_rule.values():
+    for candidate in ordered:
         doubt *= 1.0 - candidate.strength
-    ordered = sorted(by_rule.values(), key=_first)
+    ordered.sort(key=_first)
     why = "; ".join([candidate.why for candidate in ordered if candidate.why])
     first = ordered[0]
     return Candidate(first.start, first.end, first.type, first.rule, round(1.0 - doubt, 4), why)

@@ -12,6 +12,8 @@ from pipeline.find.reading import Candidate, Reading
 from pipeline.find.villages import VillageGrammar
 
 LONGEST_CHAIN = 40
+# The most characters before the mark of a numbered road: 轨道交通 and its number.
+_NUMBERED = 7
 # A piece as sure as this is a link of a chain and anchors what follows it.
 _LINK = 0.4
 
@@ -96,7 +98,7 @@ class PlaceGrammar:
             name_like = first >= 0 and (reading.flags[first] & Flag.STRANGE or reading.tags[first] in PLACELIKE)
             strength = 0.7 if end - stem > 1 or name_like else 0.4
             found.append(Candidate(start, end, "LOC", "place-line", strength, "a line named by its ends"))
-        roads = [match.span() for match in self._numbered.findall(folded, reading.spotted)]
+        roads = [match.span() for match in self._numbered.around(folded, reading.spotted, _NUMBERED)]
         found += [Candidate(start, end, "LOC", "place-line", 0.7, "a road of a number") for start, end in roads]
 
     def _chains(self, reading: Reading, pieces: list[Candidate], found: list[Candidate]) -> None:

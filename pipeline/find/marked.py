@@ -18,3 +18,16 @@ class MarkedPattern:
     def findall(self, text: str, spotted: list[list[Match]], overlapped: bool = False) -> list[regex.Match[str]]:
         """The matches in a text, as ``regex.finditer`` gives them; ``spotted`` are the words of all lists in it."""
         return list(self._pattern.finditer(text, overlapped=overlapped)) if spotted[self._marks] else []
+
+    def around(self, text: str, spotted: list[list[Match]], before: int) -> list[regex.Match[str]]:
+        """The same of a pattern that has its mark at most ``before`` characters from its beginning."""
+        found: list[regex.Match[str]] = []
+        reached = 0
+        for _, start, _ in spotted[self._marks]:
+            for position in range(max(reached, start - before), start + 1):
+                match = self._pattern.match(text, position)
+                if match is not None:
+                    found.append(match)
+                    reached = match.end()
+                    break
+        return found

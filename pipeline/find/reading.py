@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # The kinds of listed places behind which others may stand.
 _HOLDING = frozenset(("division", "country", "city", "state", "region"))
 _INTRODUCING = Flag.POST | Flag.INTRODUCER | Flag.SPEECH | Flag.CREDIT
+_PERSONAL = Flag.ADDRESS | Flag.FOLLOWER | Flag.CHILD
+_SIGNS = _INTRODUCING | _PERSONAL | Flag.HEAD | Flag.PLACE | Flag.UNKNOWN | Flag.COLLECTIVE | Flag.TRADE
 
 
 class Candidate:
@@ -55,7 +57,7 @@ class Signs:
         self.dictionary_places: list[int] = []
         self.dictionary_names: list[int] = []
         for index, known in enumerate(flags):
-            if known:
+            if known & _SIGNS:
                 self._sort(index, known)
         for index, tag in enumerate(tags):
             if tag == "ns":
@@ -75,7 +77,7 @@ class Signs:
             self.unknown.append(index)
             if flags & Flag.STRANGE:
                 self.strange.append(index)
-        if flags & (Flag.ADDRESS | Flag.FOLLOWER | Flag.CHILD):
+        if flags & _PERSONAL:
             if flags & Flag.ADDRESS:
                 self.addresses.append(index)
             if flags & Flag.FOLLOWER:
