@@ -14,6 +14,8 @@ _NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
 _BRAND = (2, 3)
 # What a strange word behind a place is rather than a brand.
 _NO_BRAND = Flag.PLACE | Flag.POST | Flag.HEAD
+# What a word before a trade is rather than a brand.
+_COMMON = Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST
 LONGEST_SOURCE = 14
 # Around a word that announces a source: the longest date before it, and more than the longest name behind it.
 _DATELINE, _PAPER = 8, 20
@@ -58,8 +60,7 @@ class BrandFinder:
         trade = self._lexicon.trade[word]
         first = index
         if trade == word:
-            told = self._told(reading, reading.ends[index], self._firm)
-            if not reading.adjacent(index) or not self._like_brand(reading, index - 1, told):
+            if not reading.adjacent(index) or not self._like_brand(reading, index - 1):
                 return None
             first = index - 1
         elif len(word) - len(trade) not in _BRAND or not (flags & Flag.STRANGE or reading.tags[index] in ("nz", "nt")):
@@ -84,15 +85,14 @@ class BrandFinder:
         index = reading.begins(end)
         return index < 0 or reading.tags[index][0] not in "ngzjab"
 
-    def _like_brand(self, reading: Reading, index: int, told: bool) -> bool:
-        flags = reading.flags[index]
-        if len(reading.words[index]) not in _BRAND or flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST):
+    def _like_brand(self, reading: Reading, index: int) -> bool:
+        """Whether the word before a trade may be a brand."""
+        flags, tag, length = reading.flags[index], reading.tags[index], len(reading.words[index])
+        if length not in _BRAND or flags & _COMMON:
             return False
-        return (
-            bool(flags & Flag.STRANGE)
-            or reading.tags[index] in _NAMELIKE
-            or (told and reading.tags[index] == "n" and len(reading.words[index]) == _BRAND[0])
-        )
+        if flags & Flag.STRANGE or tag in _NAMELIKE:
+            return True
+        return tag == "n" and length == _BRAND[0] and self._told(reading, reading.ends[index + 1], self._firm)
 
     def _placed(self, reading: Reading, found: list[Candidate]) -> None:
         """A place, a strange word and what tells a company: 湖南裕能董事长."""

@@ -21,6 +21,7 @@ class OrganisationParts:
         """Raises RuleError where ``entities/parts.toml`` cannot be used."""
         table = rules.toml("entities/parts.toml", PartRules)
         self._bodies = tuple(table.bodies.split())
+        self._body_ends = frozenset(body[-1] for body in self._bodies)
         self._section = regex.compile(table.section)
         self._no_section = frozenset(table.no_section.split())
         self._session = MarkedPattern(table.session, table.session_marks, lexicon.lists)
@@ -48,7 +49,7 @@ class OrganisationParts:
         folded = reading.folded
         best: dict[int, int] = {}
         for end, start in reading.names.items():
-            if not folded.endswith(self._bodies, start, end):
+            if folded[end - 1] not in self._body_ends or not folded.endswith(self._bodies, start, end):
                 continue
             match = self._section.match(folded, end, min(len(folded), end + _REACH))
             if match is None or self._common(folded, end, match.end()):
