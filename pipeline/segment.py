@@ -8,7 +8,7 @@ import regex
 
 from pipeline.rulebook import Rulebook
 from pipeline.segment_rules import SegmentRules
-from pipeline.types import Article, Mention, Segmented, Span, Token
+from pipeline.types import Article, Columns, Mention, Segmented, Span, Token
 
 # Above that of nearly every word of the dictionary, so that an added word stays whole.
 _FREQUENCY = 20_000
@@ -29,8 +29,9 @@ class Segmenter:
     def segment(self, article: Article, folded: str, mentions: Iterable[Mention]) -> Segmented:
         """``mentions`` are the quantities and times of the text; each becomes one token or a run of them."""
         ordered = tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.layer)))
-        tokens = self.tokens(folded, ordered)
-        return Segmented(article, folded, self.sentences(folded), tokens, ordered)
+        words = self.words(folded, ordered)
+        tokens = tuple(map(Token, words.starts, words.ends, words.tags))
+        return Segmented(article, folded, self.sentences(folded), tokens, words, ordered)
 
     def has_word(self, word: str) -> bool:
         """Whether the dictionary, or the rules' own words, hold ``word``."""
@@ -40,28 +41,39 @@ class Segmenter:
         """The half-open ranges of the sentences, white space around them left out."""
         return tuple(match.span() for match in self._sentence.finditer(folded))
 
-    def tokens(self, folded: str, locked: Iterable[Mention]) -> tuple[Token, ...]:
+    def words(self, folded: str, locked: Iterable[Mention]) -> Columns:
         """The words of the text in order; white space is none."""
         cuts: list[tuple[int, int, str]] = []
         for mention in sorted(locked, key=lambda m: (m.start, -m.end)):
             if cuts and mention.start < cuts[-1][1]:
                 continue
             cuts.append((mention.start, mention.end, "t" if mention.layer == "time" else "m"))
-        found: list[Token] = []
+        found = Columns([], [], [], [])
         last = 0
         for start, end, tag in cuts:
             self._free(folded, last, start, found)
-            found.append(Token(start, end, tag))
+            _add(found, start, folded[start:end], tag)
             last = end
         self._free(folded, last, len(folded), found)
-        return tuple(found)
+        return found
 
-    def _free(self, folded: str, start: int, end: int, found: list[Token]) -> None:
+    def _free(self, folded: str, start: int, end: int, found: Columns) -> None:
         if start >= end:
             return
+        starts, ends, tags, words = found.starts, found.ends, found.tags, found.words
         position = start
         for word, tag in self._jieba.tag(folded[start:end]):
             following = position + len(word)
             if not word.isspace():
-                found.append(Token(position, following, tag))
+                starts.append(position)
+                ends.append(following)
+                tags.append(tag)
+                words.append(word)
             position = following
+
+
+def _add(columns: Columns, start: int, word: str, tag: str) -> None:
+    columns.starts.append(start)
+    columns.ends.append(start + len(word))
+    columns.tags.append(tag)
+    columns.words.append(word)

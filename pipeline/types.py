@@ -161,6 +161,15 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source: str | None = None
 
 
+class Columns(msgspec.Struct, frozen=True):
+    """The tokens of a text again, a list for each thing known of them: for what reads every one."""
+
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+    words: list[str]
+
+
 class Segmented(msgspec.Struct, frozen=True):
     """An article's text in sentences and words, its numbers and dates locked. Made by segment.
 
@@ -172,6 +181,7 @@ class Segmented(msgspec.Struct, frozen=True):
     folded: str
     sentences: tuple[Span, ...]
     tokens: tuple[Token, ...]
+    columns: Columns
     mentions: tuple[Mention, ...]
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.resolve.places import Gazetteer, Place
+from pipeline.find.wordlists import WordLists
+from pipeline.resolve.place_rows import Place
+from pipeline.resolve.places import Gazetteer
 from pipeline.rulebook import Rulebook, RuleError
 
 
@@ -17,12 +19,25 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(Rulebook())
 
 
+@cache
+def names(places: Gazetteer) -> WordLists:
+    lists = WordLists()
+    lists.add(places.names)
+    return lists
+
+
+def find(text: str, places: Gazetteer | None = None) -> list[tuple[int, int, Place]]:
+    places = places or gazetteer()
+    (matches,) = names(places).find(text)
+    return places.read(matches)
+
+
 def named(text: str) -> list[str]:
-    return [text[start:end] for start, end, _ in gazetteer().find(text)]
+    return [text[start:end] for start, end, _ in find(text)]
 
 
 def place(name: str) -> Place:
-    ((start, end, found),) = gazetteer().find(name)
+    ((start, end, found),) = find(name)
     assert (start, end) == (0, len(name))
     return found
 
@@ -101,7 +116,7 @@ def test_the_region_of_an_article_holds_most_of_its_places(codes: list[str], reg
 
 def test_a_users_folder_adds_places(tmp_path: Path) -> None:
     (tmp_path / "landmarks.csv").write_text("name,kind,code,short\n青云岭,mountain,,青云岭景区\n", "utf-8")
-    found = Gazetteer(Rulebook(tmp_path)).find("游客登上青云岭景区")
+    found = find("游客登上青云岭景区", Gazetteer(Rulebook(tmp_path)))
     assert [(start, end, p.kind) for start, end, p in found] == [(4, 9, "mountain")]
 
 
@@ -115,7 +130,7 @@ def test_a_wrong_row_names_file_and_line(tmp_path: Path) -> None:
 @settings(max_examples=200)
 def test_spans_are_code_points_of_the_text_and_never_overlap(text: str) -> None:
     last = 0
-    for start, end, found in gazetteer().find(text):
+    for start, end, found in find(text):
         assert last <= start < end
         assert text[start:end] == found.name
         last = end

@@ -3,39 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from pipeline.find.reading import Candidate
 
 # Below this a candidate is not believed; two weak sources that agree come above it.
-ENOUGH = 0.55
+ENOUGH: Final = 0.55
 # From here on the longest name wins; below, the surest.
-SURE = 0.6
+SURE: Final = 0.6
+# Bits of a span as one number.
+_LENGTH: Final = 24
 
 
 def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The entities of a text, in order, none overlapping.
+    """The entities of a text, in order, none overlapping."""
+    arbiter = Arbiter()
+    arbiter.hear(candidates)
+    return arbiter.chosen()
+
+
+class Arbiter:
+    """Hears the candidates of a text, and chooses among all it has heard.
 
     Sources that agree on span and type add up as independent ones do. Of readings of one span the
     strongest stays; of overlapping spans the longest that is sure, else the surest.
     """
-    merged = _merge(candidates)
-    best: dict[tuple[int, int], Candidate] = {}
-    for candidate in merged:
-        span = candidate.start, candidate.end
-        if candidate.strength >= ENOUGH and (span not in best or candidate.strength > best[span].strength):
-            best[span] = candidate
-    chosen: list[Candidate] = []
-    taken: set[int] = set()
-    for candidate in sorted(best.values(), key=_rank):
-        if (
-            candidate.start in taken
-            or candidate.end - 1 in taken
-            or not taken.isdisjoint(range(candidate.start, candidate.end))
-        ):
-            continue
-        taken.update(range(candidate.start, candidate.end))
-        chosen.append(candidate)
-    return sorted(chosen, key=lambda c: c.start)
+
+    def __init__(self) -> None:
+        self._best: dict[int, Candidate] = {}
+        # The candidates of each span that has several, and the spans that must be weighed again.
+        self._rivals: dict[int, list[Candidate]] = {}
+        self._open: set[int] = set()
+
+    def hear(self, candidates: Iterable[Candidate]) -> None:
+        """Take candidates in."""
+        for candidate in candidates:
+            span = (candidate.start << _LENGTH) + candidate.end - candidate.start
+            known = self._best.get(span)
+            if known is None:
+                self._best[span] = candidate
+                continue
+            rivals = self._rivals.get(span)
+            if rivals is None:
+                self._rivals[span] = [known, candidate]
+            else:
+                rivals.append(candidate)
+            self._open.add(span)
+
+    def chosen(self) -> list[Candidate]:
+        """The entities of the text, in order, none overlapping."""
+        for span in self._open:
+            self._best[span] = _weighed(self._rivals[span])
+        self._open.clear()
+        chosen: list[Candidate] = []
+        cluster: list[Candidate] = []
+        reached = 0
+        for span in sorted([span for span, best in self._best.items() if best.strength >= ENOUGH]):
+            best = self._best[span]
+            if best.start >= reached and cluster:
+                _settle(cluster, chosen)
+                cluster = []
+            cluster.append(best)
+            reached = max(reached, best.end)
+        _settle(cluster, chosen)
+        return chosen
+
+
+def _weighed(rivals: list[Candidate]) -> Candidate:
+    """The strongest reading of a span, the first of those that are alike."""
+    readings: dict[str, list[Candidate]] = {}
+    for candidate in rivals:
+        group = readings.get(candidate.type)
+        if group is None:
+            readings[candidate.type] = [candidate]
+        else:
+            group.append(candidate)
+    best: Candidate | None = None
+    for group in readings.values():
+        reading = group[0] if len(group) == 1 else _merged(group)
+        if best is None or reading.strength > best.strength:
+            best = reading
+    assert best is not None
+    return best
+
+
+def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
+    """Of spans that overlap each other in a row, take those that stand."""
+    if len(cluster) < 2:
+        chosen += cluster
+        return
+    if len(cluster) == 2:
+        chosen.append(min(cluster, key=_rank))
+        return
+    first = cluster[0].start
+    taken = bytearray(max([candidate.end for candidate in cluster]) - first)
+    standing: list[Candidate] = []
+    for candidate in sorted(cluster, key=_rank):
+        start, end = candidate.start - first, candidate.end - first
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            standing.append(candidate)
+    standing.sort(key=_start)
+    chosen += standing
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, float, int]:
@@ -50,31 +123,20 @@ def _first(candidate: Candidate) -> tuple[bool, float, str]:
     return candidate.rule == "article-name", -candidate.strength, candidate.rule
 
 
-def _merge(candidates: Iterable[Candidate]) -> list[Candidate]:
-    groups: dict[tuple[int, int, str], list[Candidate]] = {}
-    for candidate in candidates:
-        key = candidate.start, candidate.end, candidate.type
-        if key in groups:
-            groups[key].append(candidate)
-        else:
-            groups[key] = [candidate]
-    merged = []
-    for (start, end, kind), group in groups.items():
-        if len(group) == 1:
-            merged.append(group[0])
-            continue
-        by_rule: dict[str, Candidate] = {}
-        for candidate in group:
-            known = by_rule.get(candidate.rule)
-            if known is None or candidate.strength >= known.strength:
-                by_rule[candidate.rule] = candidate
-        if len(by_rule) == 1:
-            merged.extend(by_rule.values())
-            continue
-        doubt = 1.0
-        for candidate in by_rule.values():
-            doubt *= 1.0 - candidate.strength
-        ordered = sorted(by_rule.values(), key=_first)
-        why = "; ".join(c.why for c in ordered if c.why)
-        merged.append(Candidate(start, end, kind, ordered[0].rule, round(1.0 - doubt, 4), why))
-    return merged
+def _merged(group: list[Candidate]) -> Candidate:
+    """Candidates of one span and type as one; a rule does not confirm itself."""
+    by_rule: dict[str, Candidate] = {}
+    for candidate in group:
+        known = by_rule.get(candidate.rule)
+        if known is None or candidate.strength >= known.strength:
+            by_rule[candidate.rule] = candidate
+    ordered = list(by_rule.values())
+    if len(ordered) == 1:
+        return ordered[0]
+    doubt = 1.0
+    for candidate in ordered:
+        doubt *= 1.0 - candidate.strength
+    ordered.sort(key=_first)
+    why = "; ".join([candidate.why for candidate in ordered if candidate.why])
+    first = ordered[0]
+    return Candidate(first.start, first.end, first.type, first.rule, round(1.0 - doubt, 4), why)

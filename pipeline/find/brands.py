@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
 
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.flags import Flag
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 from pipeline.han import is_common_han
 from pipeline.types import Span
 
 _NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
 _BRAND = (2, 3)
+# What a strange word behind a place is rather than a brand.
+_NO_BRAND = Flag.PLACE | Flag.POST | Flag.HEAD
+# What a word before a trade is rather than a brand.
+_COMMON = Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST
 LONGEST_SOURCE = 14
 # Around a word that announces a source: the longest date before it, and more than the longest name behind it.
 _DATELINE, _PAPER = 8, 20
@@ -34,20 +37,22 @@ class BrandFinder:
         self._firm = frozenset(rules.firm_reports.split())
         self._own = tuple(rules.own_papers.split())
 
-    def find(self, reading: Reading) -> Iterator[Candidate]:
+    def find(self, reading: Reading) -> list[Candidate]:
         """Companies by brand and trade, and the papers of datelines."""
-        found = [one for index, flags in reading.marked if flags & Flag.TRADE and (one := self._brand(reading, index))]
-        for index, one in enumerate(found):
-            listed = any(
-                0 < after.start - before.end < 2
-                for after, before in ((one, found[index - 1]), (found[(index + 1) % len(found)], one))
-            )
-            if listed and one.strength < 0.6:
-                yield Candidate(one.start, one.end, "ORG", one.rule, 0.62, "a list of brands and trades")
-            else:
-                yield one
-        yield from self._placed(reading)
-        yield from self._sources(reading)
+        brands: list[Candidate] = []
+        for index in reading.signs.trades:
+            brand = self._brand(reading, index)
+            if brand is not None:
+                brands.append(brand)
+        found: list[Candidate] = []
+        for at, one in enumerate(brands):
+            before, after = brands[at - 1], brands[(at + 1) % len(brands)]
+            if one.strength < 0.6 and (0 < one.start - before.end < 2 or 0 < after.start - one.end < 2):
+                one = Candidate(one.start, one.end, "ORG", one.rule, 0.62, "a list of brands and trades")
+            found.append(one)
+        self._placed(reading, found)
+        self._sources(reading, found)
+        return found
 
     def _brand(self, reading: Reading, index: int) -> Candidate | None:
         """A brand and a trade in one word or two: 恒力 + 石化, 湘佳股份."""
@@ -55,19 +60,14 @@ class BrandFinder:
         trade = self._lexicon.trade[word]
         first = index
         if trade == word:
-            told = self._told(reading, reading.ends[index], self._firm)
-            if not reading.adjacent(index) or not self._like_brand(reading, index - 1, told):
+            if not reading.adjacent(index) or not self._like_brand(reading, index - 1):
                 return None
             first = index - 1
         elif len(word) - len(trade) not in _BRAND or not (flags & Flag.STRANGE or reading.tags[index] in ("nz", "nt")):
             return None
         start, end = reading.starts[first], reading.ends[index]
-        following = reading.starting.get(end)
-        if (
-            following is not None
-            and reading.flags[following] & (Flag.HEAD | Flag.TRADE)
-            and reading.adjacent(following)
-        ):
+        following = reading.begins(end)
+        if following >= 0 and reading.flags[following] & (Flag.HEAD | Flag.TRADE) and reading.adjacent(following):
             return None
         if self._lexicon.generic(reading.folded[start : end - len(trade)]):
             return None
@@ -82,32 +82,32 @@ class BrandFinder:
 
     def _free(self, reading: Reading, end: int) -> bool:
         """Whether no noun follows: 湘钢 in 湘钢汽车板 is the whole name."""
-        index = reading.starting.get(end)
-        return index is None or reading.tags[index][0] not in "ngzjab"
+        index = reading.begins(end)
+        return index < 0 or reading.tags[index][0] not in "ngzjab"
 
-    def _like_brand(self, reading: Reading, index: int, told: bool) -> bool:
-        flags = reading.flags[index]
-        if len(reading.words[index]) not in _BRAND or flags & (Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST):
+    def _like_brand(self, reading: Reading, index: int) -> bool:
+        """Whether the word before a trade may be a brand."""
+        flags, tag, length = reading.flags[index], reading.tags[index], len(reading.words[index])
+        if length not in _BRAND or flags & _COMMON:
             return False
-        return (
-            bool(flags & Flag.STRANGE)
-            or reading.tags[index] in _NAMELIKE
-            or (told and reading.tags[index] == "n" and len(reading.words[index]) == _BRAND[0])
-        )
+        if flags & Flag.STRANGE or tag in _NAMELIKE:
+            return True
+        return tag == "n" and length == _BRAND[0] and self._told(reading, reading.ends[index + 1], self._firm)
 
-    def _placed(self, reading: Reading) -> Iterator[Candidate]:
+    def _placed(self, reading: Reading, found: list[Candidate]) -> None:
         """A place, a strange word and what tells a company: 湖南裕能董事长."""
-        for index, flags in reading.marked:
-            place = reading.place_from.get(reading.starts[index]) if flags & Flag.STRANGE else None
-            if place is None or len(reading.words[index]) not in _BRAND or flags & (Flag.PLACE | Flag.POST | Flag.HEAD):
+        for index in reading.signs.strange:
+            place = reading.place_from.get(reading.starts[index])
+            if place is None or len(reading.words[index]) not in _BRAND or reading.flags[index] & _NO_BRAND:
                 continue
-            if self._told(reading, reading.ends[index]):
-                yield Candidate(place, reading.ends[index], "ORG", "organisation-brand", 0.65, "a place and a brand")
+            end = reading.ends[index]
+            if self._told(reading, end):
+                found.append(Candidate(place, end, "ORG", "organisation-brand", 0.65, "a place and a brand"))
 
     def _told(self, reading: Reading, end: int, words: frozenset[str] | None = None) -> bool:
         """Whether what follows tells a company: its profit, its shares, its number at the exchange."""
-        index, reports = reading.starting.get(end), words or self._reports
-        if index is None:
+        index, reports = reading.begins(end), words or self._reports
+        if index < 0:
             return False
         if reading.folded[end] in "(（" and reading.folded[end + 1 : end + 7].isdigit():
             return True
@@ -118,8 +118,9 @@ class BrandFinder:
         following = reading.words[index : index + _REACH]
         return following[0] in reports or (following[0] == self._possessive and following[-1] in reports)
 
-    def _announced(self, folded: str) -> Iterator[regex.Match[str]]:
+    def _announced(self, folded: str) -> list[regex.Match[str]]:
         """The datelines and names of sources: looked for only around the words that they hold."""
+        matches: list[regex.Match[str]] = []
         reached = 0
         for start, end in self._announcing(folded):
             if end <= reached:
@@ -127,7 +128,8 @@ class BrandFinder:
             found = self._source.search(folded, max(reached, start - _DATELINE), min(len(folded), end + _PAPER))
             if found is not None:
                 reached = found.end()
-                yield found
+                matches.append(found)
+        return matches
 
     def _announcing(self, folded: str) -> list[Span]:
         found: list[Span] = []
@@ -138,7 +140,7 @@ class BrandFinder:
                 position = folded.find(word, position + 1)
         return sorted(found)
 
-    def _sources(self, reading: Reading) -> Iterator[Candidate]:
+    def _sources(self, reading: Reading, found: list[Candidate]) -> None:
         """The paper of a dateline (皖江晨报讯, 南岭法治网河源9月26日电) or after 来源."""
         folded = reading.folded
         for match in self._announced(folded):
@@ -156,4 +158,4 @@ class BrandFinder:
             name = folded[start:end]
             own = name.startswith(self._own) or self._lexicon.generic(name)
             if end - start > 1 and not own and reading.place_from.get(end) != start:
-                yield Candidate(start, end, "ORG", "organisation-source", 0.75, "the source of an article")
+                found.append(Candidate(start, end, "ORG", "organisation-source", 0.75, "the source of an article"))

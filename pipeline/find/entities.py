@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.find.arbitrate import arbitrate
+from pipeline.find.arbitrate import Arbiter
 from pipeline.find.brands import BrandFinder
 from pipeline.find.canonical import Canonical
 from pipeline.find.consistency import Consistency
@@ -50,7 +50,9 @@ class EntityFinder:
         self._people = PersonFinder(self._lexicon)
         self._works = WorkFinder(rules)
         self._consistency = Consistency(self._lexicon)
-        self._codes: dict[tuple[str, str | None], str | None] = {}
+        self._listed_places = self._lexicon.lists.add(self._gazetteer.names)
+        self._codes: dict[str, dict[str, str | None]] = {}
+        self._confidences: dict[float, float] = {}
         self._tagger = self._load() if ner == "lac" else None
 
     def _load(self) -> Tagger:
@@ -60,28 +62,35 @@ class EntityFinder:
 
     def find(self, segmented: Segmented) -> list[Mention]:
         """The entities of an article in order, none overlapping."""
-        reading = Reading(segmented, self._lexicon, self._gazetteer)
-        candidates = self._candidates(segmented, reading)
-        first = arbitrate(candidates)
-        carried = self._consistency.carried(first, reading)
-        chosen = arbitrate([*candidates, *carried]) if carried else first
+        reading = Reading(segmented, self._lexicon, self._gazetteer, self._listed_places)
+        arbiter = Arbiter()
+        arbiter.hear(self._candidates(segmented, reading))
+        chosen = arbiter.chosen()
+        carried = self._consistency.carried(chosen, reading)
+        if carried:
+            arbiter.hear(carried)
+            chosen = arbiter.chosen()
         names = Canonical(chosen, reading, self._consistency, self._gazetteer, self._codes)
         text = segmented.article.text
-        return [
-            Mention(
-                layer="entity",
-                type=candidate.type,
-                start=candidate.start,
-                end=candidate.end,
-                text=text[candidate.start : candidate.end],
-                rule=candidate.rule,
-                confidence=round(min(candidate.strength, 1.0), 2),
-                canonical=names.name(candidate),
-                place_code=names.code(candidate),
-                reason=candidate.why or None,
-            )
-            for candidate in chosen
-        ]
+        return [self._mention(candidate, text, names) for candidate in chosen]
+
+    def _mention(self, candidate: Candidate, text: str, names: Canonical) -> Mention:
+        strength = candidate.strength
+        confidence = self._confidences.get(strength)
+        if confidence is None:
+            self._confidences[strength] = confidence = round(min(strength, 1.0), 2)
+        return Mention(
+            layer="entity",
+            type=candidate.type,
+            start=candidate.start,
+            end=candidate.end,
+            text=text[candidate.start : candidate.end],
+            rule=candidate.rule,
+            confidence=confidence,
+            canonical=names.name(candidate),
+            place_code=names.code(candidate),
+            reason=candidate.why or None,
+        )
 
     def _candidates(self, segmented: Segmented, reading: Reading) -> list[Candidate]:
         """Every source's candidates; what the tagger and the lists find anchors the grammar of suffixes."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.flags import Flag
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 LONGEST_FOREIGN = 12
@@ -21,25 +20,30 @@ class ForeignNames:
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.people
         self._syllabary = lexicon.transliteration
-        self._dots = frozenset(rules.dot)
+        self._dots = lexicon.lists.add(list(rules.dot))
         self._no_end = frozenset(rules.dotted_no_end)
         self._sayings = tuple(rules.sayings.split())
-        self._dotted = lexicon.transliteration | self._dots | frozenset(rules.dotted)
+        self._dotted = lexicon.transliteration | frozenset(rules.dot) | frozenset(rules.dotted)
 
-    def dotted(self, reading: Reading) -> Iterator[Candidate]:
+    def dotted(self, reading: Reading) -> list[Candidate]:
         """Names with a dot, and names of two words that the dictionary knows."""
         folded = reading.folded
-        if any(dot in folded for dot in self._dots):
-            for position in [i for i, character in enumerate(folded) if character in self._dots]:
-                start, end = self._around(folded, position)
-                if end - start > 4 and end - position > 1 and position > start:
-                    yield Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·")
-        for index, tag in enumerate(reading.tags):
-            if tag == "nr" and index and reading.tags[index - 1] == "nr" and reading.adjacent(index):
-                words = reading.words[index - 1] + reading.words[index]
+        found: list[Candidate] = []
+        for _, position, _ in reading.spotted[self._dots]:
+            start, end = self._around(folded, position)
+            if end - start > 4 and end - position > 1 and position > start:
+                found.append(Candidate(start, end, "PER", "person-foreign", 0.75, "a name with ·"))
+        before = -2
+        for index in reading.signs.dictionary_names:
+            if reading.tags[index] != "nr":
+                continue
+            if index == before + 1 and reading.adjacent(index):
+                words = reading.words[before] + reading.words[index]
                 if len(words) > 3 and self._syllabary.issuperset(words):
-                    start, end = reading.starts[index - 1], reading.ends[index]
-                    yield Candidate(start, end, "PER", "person-foreign", 0.56, "foreign syllables")
+                    start, end = reading.starts[before], reading.ends[index]
+                    found.append(Candidate(start, end, "PER", "person-foreign", 0.56, "foreign syllables"))
+            before = index
+        return found
 
     def run_at(self, reading: Reading, index: int) -> tuple[int, int]:
         """The first word, and the one after the last, of the run of syllables in which a word stands."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.flags import Flag
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Reading
 from pipeline.han import is_common_han
 
@@ -33,19 +34,23 @@ class GivenNames:
         self._compound = frozenset(rules.compound.split())
         self._japanese = frozenset(rules.japanese.split())
         self._longest_japanese = max(map(len, self._japanese))
+        self._long_begin = frozenset(name[0] for name in (*self._compound, *self._japanese))
         self._given = frozenset(rules.given)
         self._no_end = frozenset(rules.no_end)
         self._between = frozenset(rules.between)
         self._followers = frozenset(rules.followers.split()) | frozenset(rules.speech.split())
+        self._follower_begins = frozenset(word[0] for word in self._followers)
 
     def surname(self, folded: str, start: int) -> int:
         """How many characters the surname at a position has; 0 where there is none."""
-        if folded[start : start + 2] in self._compound:
-            return 2
-        for length in range(self._longest_japanese, 1, -1):
-            if folded[start : start + length] in self._japanese:
-                return length
-        return int(folded[start : start + 1] in self._surnames)
+        first = folded[start : start + 1]
+        if first in self._long_begin:
+            if folded[start : start + 2] in self._compound:
+                return 2
+            for length in range(self._longest_japanese, 1, -1):
+                if folded[start : start + length] in self._japanese:
+                    return length
+        return int(first in self._surnames)
 
     def best(self, reading: Reading, start: int) -> tuple[int, float]:
         """The likeliest end of a name that begins at ``start``, and how likely it is (from about -2 to 3).
@@ -55,8 +60,10 @@ class GivenNames:
         folded = reading.folded
         surname = self.surname(folded, start)
         best, most = 0, -9.0
-        japanese = folded[start : start + surname] in self._japanese
-        for given in range(1, 4 if japanese else 3 if surname else 1):
+        if not surname:
+            return best, most
+        japanese = surname > 1 and folded[start : start + surname] in self._japanese
+        for given in range(1, 4 if japanese else 3):
             end = start + surname + given
             if not self._fits(reading, start + surname, end):
                 break
@@ -74,30 +81,35 @@ class GivenNames:
         score = _TWO if end - given > 1 else 0.0
         if end - given == 1 and folded[given - 2 : given] in self._compound:
             score = _ONE
-        score += sum(_USUAL if folded[i] in self._given else _UNUSUAL for i in range(given, end))
+        usual = 0.0
+        for i in range(given, end):
+            usual += _USUAL if folded[i] in self._given else _UNUSUAL
+        score += usual
         if last in self._between:
             score += _GRAMMAR
         return score + self._cut(reading, end) + self._followed(reading, end)
 
     def _fits(self, reading: Reading, given: int, end: int) -> bool:
         """Whether the characters are Chinese ones, and none of them is locked in a number or a date."""
-        characters = reading.folded[given:end]
-        if len(characters) < end - given or not all(map(is_common_han, characters)):
+        if end > len(reading.folded):
             return False
-        index = reading.starting.get(end - 1)
-        if index is None or reading.flags[index] & Flag.UNKNOWN:
+        for position in range(given, end):
+            if not is_common_han(reading.folded[position]):
+                return False
+        index = reading.begins(end - 1)
+        if index < 0 or reading.flags[index] & Flag.UNKNOWN:
             return True
         return reading.tags[index] not in _OUTSIDE
 
     def _cut(self, reading: Reading, end: int) -> float:
         """What it costs to end inside a word."""
-        if end in reading.stopping or end >= len(reading.folded):
+        if reading.stops(end) >= 0 or end >= len(reading.folded):
             return 0.0
         position = end - 1
-        while position >= 0 and position not in reading.starting and end - position < _LONGEST_FOLLOWER:
+        while position >= 0 and reading.begins(position) < 0 and end - position < _LONGEST_FOLLOWER:
             position -= 1
-        index = reading.starting.get(position)
-        if index is None or reading.flags[index] & Flag.UNKNOWN:
+        index = reading.begins(position)
+        if index < 0 or reading.flags[index] & Flag.UNKNOWN:
             return _CUTS_GUESS
         return _CUTS
 
@@ -106,10 +118,11 @@ class GivenNames:
         following = folded[end : end + 1]
         if not following.isalnum():
             return _STOP
-        for length in range(_LONGEST_FOLLOWER, 1, -1):
-            if folded[end : end + length] in self._followers:
-                return _FOLLOWED
+        if following in self._follower_begins:
+            for length in range(_LONGEST_FOLLOWER, 1, -1):
+                if folded[end : end + length] in self._followers:
+                    return _FOLLOWED
         if following in self._followers or following.isdigit():
             return _LOOSE
-        index = reading.starting.get(end)
-        return _ACTS if index is not None and reading.tags[index] in _ACTING else 0.0
+        index = reading.begins(end)
+        return _ACTS if index >= 0 and reading.tags[index] in _ACTING else 0.0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
 
+from pipeline.find.flags import Flag
 from pipeline.find.foreign import ForeignNames
 from pipeline.find.given import GivenNames
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 _COLONS = frozenset(":：")
@@ -34,24 +33,26 @@ class NamesInContext:
         self._given = given
         self._foreign = foreign
         self._grammatical = frozenset(rules.between) | frozenset(rules.of_grammar)
-        self._credits = frozenset(rules.credits.split())
         self._between = frozenset(rules.between_speech.split())
         self._closing = regex.compile(rules.closing_credit)
         self._separators = frozenset(rules.name_joints)
         self._before_name = frozenset(rules.before_speaker)
 
-    def find(self, reading: Reading) -> Iterator[Candidate]:
+    def find(self, reading: Reading) -> list[Candidate]:
         """Names after titles, before verbs of speech, and in credits."""
-        for index, flags in reading.marked:
+        found: list[Candidate] = []
+        for index in reading.signs.introducing:
+            flags = reading.flags[index]
             if flags & _TITLES:
-                yield from self._after_title(reading, index)
+                self._after_title(reading, index, found)
             if flags & Flag.SPEECH:
-                yield from self._before_verb(reading, index)
-            if reading.words[index] in self._credits and index:
-                yield from self._credited(reading, index)
-        yield from self._closing_credits(reading)
+                self._before_verb(reading, index, found)
+            if flags & Flag.CREDIT and index:
+                self._credited(reading, index, found)
+        self._closing_credits(reading, found)
+        return found
 
-    def _after_title(self, reading: Reading, index: int) -> Iterator[Candidate]:
+    def _after_title(self, reading: Reading, index: int, names: list[Candidate]) -> None:
         """The name right after a title or 记者, and the names listed after it."""
         alone = reading.words[index] not in self._lexicon.reporters
         after = index + 1
@@ -64,9 +65,9 @@ class NamesInContext:
             found = self._name_at(reading, at, alone, colon or number > 0)
             if found is None:
                 return
-            yield found
-            last = reading.stopping.get(found.end)
-            if last is None:
+            names.append(found)
+            last = reading.stops(found.end)
+            if last < 0:
                 return
             after = last + 1
 
@@ -95,8 +96,8 @@ class NamesInContext:
         word, flags, start = reading.words[index], reading.flags[index], reading.starts[index]
         if reading.tags[index] in ("m", "t") or not end or reading.folded[start:end] in self._lexicon.common_people:
             return None
-        last = reading.stopping.get(end)
-        ending = reading.flags[last] if last is not None and last > index and len(reading.words[last]) > 1 else 0
+        last = reading.stops(end)
+        ending = reading.flags[last] if last > index and len(reading.words[last]) > 1 else 0
         if ending & _NO_NAME & ~Flag.PLACE:
             return None
         if reading.place_to.get(start, 0) == end:
@@ -113,7 +114,7 @@ class NamesInContext:
             return None
         return reading.tags[index] not in _NAMELIKE
 
-    def _before_verb(self, reading: Reading, verb: int) -> Iterator[Candidate]:
+    def _before_verb(self, reading: Reading, verb: int, found: list[Candidate]) -> None:
         """A name between the beginning of its clause and a verb of speech: 蓝景和告诉记者."""
         last = verb
         while last and verb - last < _BETWEEN and reading.words[last - 1] in self._between:
@@ -121,8 +122,8 @@ class NamesInContext:
         end = reading.starts[last]
         for length in (3, 2, 4):
             start = end - length
-            index = reading.starting.get(start)
-            if index is None or not self._begins(reading, start):
+            index = reading.begins(start)
+            if index < 0 or not self._begins(reading, start):
                 continue
             surname = self._given.surname(reading.folded, start)
             if not surname or not 0 < length - surname < 3:
@@ -133,15 +134,16 @@ class NamesInContext:
             if score is None or score < _SURE - (verb > last) * 1.0 or self._doubtful(reading, index, end) is None:
                 continue
             strength = 0.66 if length > 2 else 0.6
-            yield Candidate(start, end, "PER", "person-speaking", strength, f"a name before {reading.words[verb]}")
+            why = f"a name before {reading.words[verb]}"
+            found.append(Candidate(start, end, "PER", "person-speaking", strength, why))
             return
 
     def _begins(self, reading: Reading, start: int) -> bool:
         """Whether a clause begins at a position, or what is told by someone: 据X介绍."""
         before = reading.folded[start - 1 : start]
-        return not before.isalnum() or (before in self._before_name and start - 1 in reading.starting)
+        return not before.isalnum() or (before in self._before_name and reading.begins(start - 1) >= 0)
 
-    def _credited(self, reading: Reading, index: int) -> Iterator[Candidate]:
+    def _credited(self, reading: Reading, index: int, found: list[Candidate]) -> None:
         """沈志成 摄: the one or two words of a name before what its bearer made, and those listed before them."""
         at = index - (reading.words[index - 1] in ("/", "／"))
         while at > 0:
@@ -149,7 +151,7 @@ class NamesInContext:
             if first is None:
                 return
             start, end = reading.starts[first], reading.ends[at - 1]
-            yield Candidate(start, end, "PER", "person-credit", 0.75, f"before {reading.words[index]}")
+            found.append(Candidate(start, end, "PER", "person-credit", 0.75, f"before {reading.words[index]}"))
             if first and reading.words[first - 1] in ("、", "/"):
                 at = first - 1
             elif first and reading.ends[first - 1] < start:
@@ -169,7 +171,7 @@ class NamesInContext:
                 return first if foreign or self._lexicon.is_full_name(word) else None
         return None
 
-    def _closing_credits(self, reading: Reading) -> Iterator[Candidate]:
+    def _closing_credits(self, reading: Reading, found: list[Candidate]) -> None:
         """（范晓堂 岳春明）: the names in brackets that close an item."""
         if "）" not in reading.folded and ")" not in reading.folded:
             return
@@ -177,4 +179,5 @@ class NamesInContext:
             spans = match.spans("name")
             if all(self._lexicon.is_full_name(reading.folded[a:b]) for a, b in spans):
                 for start, end in spans:
-                    yield Candidate(start, end, "PER", "person-credit", 0.75, "in the brackets that close an item")
+                    why = "in the brackets that close an item"
+                    found.append(Candidate(start, end, "PER", "person-credit", 0.75, why))

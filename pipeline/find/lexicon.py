@@ -1,49 +1,17 @@
-"""The words that entities are built of, from ``rules/entities/*.toml``, as one flag set a word."""
+"""The words that names are built of, from ``rules/entities/*.toml``, as one set of flags a word."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
+from pipeline.find.flags import AFTER_WHOLE, Flag
 from pipeline.find.name_rules import OrganisationRules, PeopleRules, PlaceRules, TitleRules
+from pipeline.find.wordlists import WordLists
 from pipeline.rulebook import Rulebook
 
-
-class Flag:
-    """What a word may be in a name: bits of a plain integer, since enum's are ten times as slow."""
-
-    HEAD: Final = 1  # ends an organisation's name
-    COMPANY: Final = 2  # of these, one that makes a name of common words too
-    CAUTIOUS: Final = 4  # of these, one that needs a place or a rank before it
-    INTERNAL: Final = 8  # a body inside an organisation: before a post it belongs to the post
-    RANK: Final = 16  # 国家, 全国, 市: begins a name
-    SINGLE_RANK: Final = 32
-    INNER: Final = 64  # may stand inside a name whatever its tag
-    JOINING: Final = 128  # after it a name may go on with a conjunction
-    GENERIC: Final = 256  # makes no name
-    PLACE: Final = 512  # ends a place's name
-    PLACE_CAUTIOUS: Final = 1024
-    POST: Final = 2048  # ends a title
-    FOLLOWER: Final = 4096  # follows a person's name
-    ADDRESS: Final = 8192  # 先生
-    INTRODUCER: Final = 16384  # stands before a person's name
-    CONJUNCTION: Final = 32768  # 和, 与
-    ZONE: Final = 65536  # of the ends of places, one that long names bear: 科技产业园
-    COLLECTIVE: Final = 131072  # sums up a list of organisations
-    LINKING: Final = 262144  # after an organisation it begins another
-    GLUED: Final = 524288  # a word of grammar and a rank
-    UNKNOWN: Final = 1048576  # not in the dictionary: a guess of the segmenter, as names mostly are
-    STRANGE: Final = 2097152  # of these, one without a word of grammar in it: what places and organisations bear
-    TRADE: Final = 4194304  # ends a company's short name: 恒力石化
-    CHILD: Final = 16777216  # speaks of a child
-    TITLED: Final = 8388608  # ends in a word that stands before names: 中学教师
-    SPORTING: Final = 33554432  # speaks of a match
-    REPORT: Final = 67108864  # tells a company: 净利润
-    SPEECH: Final = 134217728  # gives a person the floor
-
-
 # What only stands near names; no such word is put together again from its pieces.
-_BESIDE: Final = Flag.SPORTING | Flag.REPORT | Flag.SPEECH
+_BESIDE: Final = Flag.SPORTING | Flag.REPORT | Flag.SPEECH | Flag.CREDIT
 LONGEST_UNKNOWN = 5
 # Shorter ends of names cross the words of other phrases by chance.
 _SHORTEST_WHOLE = 3
@@ -74,8 +42,6 @@ class Lexicon(dict[str, int]):
 
         Raises RuleError where a file of rules cannot be used.
         """
-        from ahocorasick_rs import AhoCorasick, MatchKind
-
         super().__init__()
         self._known = known
         self.organisations = orgs = rules.toml("entities/organisations.toml", OrganisationRules)
@@ -99,7 +65,6 @@ class Lexicon(dict[str, int]):
         self._glued_ranks = self.glued | frozenset(orgs.glued_ranks.split())
         self.common_places = frozenset(places.common.split())
         self.common_organisations = frozenset(orgs.common.split())
-        self.known_people = list(dict.fromkeys(people.known.split()))
         self.common_people = frozenset(people.common.split())
         self.surnames = frozenset(people.surnames) | frozenset(people.compound.split())
         self._compound = frozenset(people.compound.split())
@@ -120,8 +85,9 @@ class Lexicon(dict[str, int]):
         self.plain = _flags(orgs, people)
         cut_up = (word for word, flags in self.plain.items() if flags & ~_BESIDE)
         ends = [*self.heads, *self.suffixes, *self.post_ends, *cut_up]
-        whole = sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE})
-        self._whole = AhoCorasick(whole, matchkind=MatchKind.LeftmostLongest)
+        self.lists = WordLists()
+        self.whole = self.lists.add(sorted({word for word in ends if len(word) >= _SHORTEST_WHOLE}))
+        self._glued_verbs = frozenset(people.glued_verbs)
         self.cautious_heads = frozenset(orgs.cautious.split())
         self.cautious_suffixes = frozenset(places.cautious.split())
         self.internal = frozenset(orgs.internal.split())
@@ -161,10 +127,6 @@ class Lexicon(dict[str, int]):
                 reached.add(end)
         return len(text) in reached
 
-    def whole_words(self, folded: str) -> list[tuple[int, int]]:
-        """Where ends of names stand that are no chance neighbourhood of characters."""
-        return [(start, end) for _, start, end in self._whole.find_matches_as_indexes(folded)]
-
     def __missing__(self, word: str) -> int:
         if len(self) > _KEPT:
             self.clear()
@@ -182,8 +144,33 @@ class Lexicon(dict[str, int]):
         if 1 < len(word) <= LONGEST_UNKNOWN and word.isalpha() and not word.isascii() and not self._known(word):
             flags |= Flag.UNKNOWN
             flags |= Flag.STRANGE if self._grammar.isdisjoint(word) else 0
+        if self.titled(word, flags) > 1 or self.joint(word, flags)[0]:
+            flags |= Flag.JOINED
         self[word] = flags
         return flags
+
+    def titled(self, word: str, flags: int) -> int:
+        """How long the front of a word with a title at its end is, 0 where there is none: 德国 + 总理, 医院 + 院长."""
+        if not flags & (Flag.POST | Flag.TITLED) or len(word) < 4:
+            return 0
+        tail = self.title[word]
+        return len(word) - len(self.post[word] if tail == word else tail)
+
+    def joint(self, word: str, flags: int) -> tuple[int, str, str]:
+        """Where to part a word by what it is, 0 for nowhere, and the tags of its parts: 由 + 市, 许知白 + 说.
+
+        An empty tag is that of the whole word.
+        """
+        if len(word) == 3 and word[0] == word[1] and flags & Flag.POST:
+            return 1, "n", "n"
+        if flags & Flag.GLUED or (flags & Flag.UNKNOWN and word[0] in self.glued and word[1:] in self.settlements):
+            return 1, "p", "n"
+        kinds = flags & AFTER_WHOLE
+        if kinds == Flag.HEAD and len(self.head[word]) == 1:
+            kinds = 0
+        if flags & Flag.UNKNOWN and word[-1] in self._glued_verbs and not kinds:
+            return len(word) - 1, "nr", "v"
+        return 0, "", ""
 
     def _head(self, word: str) -> int:
         if word in self.common_organisations or word in self.post_ends:
@@ -226,6 +213,7 @@ def _flags(orgs: OrganisationRules, people: PeopleRules) -> dict[str, int]:
         (people.introducers, Flag.INTRODUCER),
         (people.children, Flag.CHILD),
         (people.speech, Flag.SPEECH),
+        (people.credits, Flag.CREDIT),
     ):
         for word in words.split():
             flags[word] = flags.get(word, 0) | flag

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pipeline.find.lexicon import Flag, Lexicon
-from pipeline.find.organisations import NAMELIKE, NOMINAL
+from pipeline.find.flags import Flag
+from pipeline.find.fronts import NAMELIKE, NOMINAL
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 from pipeline.types import Span
 
@@ -19,19 +18,20 @@ class ListedOrganisations:
         self._sums_up = lexicon.organisations.sums_up
         self._joints = frozenset(lexicon.organisations.list_joints.split())
 
-    def find(self, reading: Reading) -> Iterator[Candidate]:
+    def find(self, reading: Reading) -> list[Candidate]:
         """甲、乙、丙等企业: what is listed before 等 and a word that sums up organisations."""
-        for index, flags in reading.marked:
-            if not flags & Flag.COLLECTIVE:
-                continue
+        found: list[Candidate] = []
+        for index in reading.signs.collectives:
             at = next((i for i in range(index - 1, max(index - 4, 0), -1) if reading.words[i] == self._sums_up), 0)
-            items = list(self._items(reading, at)) if at else []
+            items = self._items(reading, at) if at else []
             if len(items) > 1:
                 why = f"listed before 等{reading.words[index]}"
-                yield from (Candidate(a, b, "ORG", "organisation-list", 0.6, why) for a, b in items)
+                found += [Candidate(a, b, "ORG", "organisation-list", 0.6, why) for a, b in items]
+        return found
 
-    def _items(self, reading: Reading, index: int) -> Iterator[Span]:
+    def _items(self, reading: Reading, index: int) -> list[Span]:
         """From right to left the name-like items, divided by 、, that end before a word."""
+        found: list[Span] = []
         end = index
         for at in range(index - 1, max(index - 60, -1), -1):
             if reading.words[at] not in self._joints:
@@ -39,11 +39,12 @@ class ListedOrganisations:
                     continue
                 first = self._first_item(reading, at, end)
                 if self._like_company(reading, first, end):
-                    yield reading.starts[first], reading.ends[end - 1]
-                return
+                    found.append((reading.starts[first], reading.ends[end - 1]))
+                break
             if self._like_company(reading, at + 1, end):
-                yield reading.starts[at + 1], reading.ends[end - 1]
+                found.append((reading.starts[at + 1], reading.ends[end - 1]))
             end = at
+        return found
 
     def _first_item(self, reading: Reading, stop: int, end: int) -> int:
         """Where the first item of a list begins: after the last word that no name bears."""

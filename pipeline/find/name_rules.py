@@ -139,6 +139,7 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     japanese: str
     sayings: str
     masked: str
+    masked_marks: str
     name_joints: str
 
 
@@ -146,3 +147,25 @@ class TitleRules(msgspec.Struct, forbid_unknown_fields=True):
     """``titles.toml``: the words that titles end in."""
 
     ends: str
+
+
+class PartRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``parts.toml``: the comments there say what each is."""
+
+    bodies: str
+    section: str
+    no_section: str
+    session: str
+    session_marks: str
+    unit: str
+    unit_marks: str
+    sent: str
+    sent_marks: str
+
+
+class WorkRules(msgspec.Struct, forbid_unknown_fields=True):
+    """``works.toml``; ``longest`` in characters."""
+
+    longest: int
+    newspapers: str
+    plan: str

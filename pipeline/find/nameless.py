@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.flags import Flag
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Reading
 
 
@@ -18,13 +19,13 @@ class Nameless:
 
     def generic(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a stretch ends in a head, and what stands before it there names nothing."""
-        head = reading.stopping.get(end)
-        return head is not None and bool(reading.flags[head] & Flag.HEAD) and self.says_nothing(reading, start, head)
+        head = reading.stops(end)
+        return head >= 0 and bool(reading.flags[head] & Flag.HEAD) and self.says_nothing(reading, start, head)
 
     def says_nothing(self, reading: Reading, start: int, head: int) -> bool:
         """Whether the words between ``start`` and the head name nothing: 县级医院, 美国公司, 社区卫生服务中心."""
-        index = reading.starting.get(start)
-        if index is None:
+        index = reading.begins(start)
+        if index < 0:
             return False
         word = reading.words[head]
         if word in self._bare and reading.place_from.get(reading.starts[head]) == start:

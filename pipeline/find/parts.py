@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import msgspec
 import regex
 
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
+from pipeline.find.name_rules import PartRules
 from pipeline.find.reading import Candidate, Reading
 from pipeline.rulebook import Rulebook
 
 # A longer name of a section is a clause.
 _REACH = 16
-
-
-class PartRules(msgspec.Struct, forbid_unknown_fields=True):
-    """``parts.toml``: the comments there say what each is."""
-
-    bodies: str
-    section: str
-    no_section: str
-    session: str
-    session_marks: str
-    unit: str
-    unit_marks: str
-    sent: str
-    sent_marks: str
 
 
 class OrganisationParts:
@@ -37,42 +21,47 @@ class OrganisationParts:
         """Raises RuleError where ``entities/parts.toml`` cannot be used."""
         table = rules.toml("entities/parts.toml", PartRules)
         self._bodies = tuple(table.bodies.split())
+        self._body_ends = frozenset(body[-1] for body in self._bodies)
         self._section = regex.compile(table.section)
         self._no_section = frozenset(table.no_section.split())
-        self._session = MarkedPattern(table.session, table.session_marks)
-        self._unit = MarkedPattern(table.unit, table.unit_marks)
-        self._sent = MarkedPattern(table.sent, table.sent_marks)
+        self._session = MarkedPattern(table.session, table.session_marks, lexicon.lists)
+        self._unit = MarkedPattern(table.unit, table.unit_marks, lexicon.lists)
+        self._sent = MarkedPattern(table.sent, table.sent_marks, lexicon.lists)
         self._longest = max(map(len, self._no_section))
         self._lexicon = lexicon
 
-    def whole(self, reading: Reading) -> Iterator[Candidate]:
+    def whole(self, reading: Reading) -> list[Candidate]:
         """Assemblies of a session (省十四届人大常委会) and numbered units of the forces (第七十三集团军)."""
         folded = reading.folded
-        for match in self._session.finditer(folded):
+        found: list[Candidate] = []
+        for match in self._session.findall(folded, reading.spotted):
             start = reading.place_from.get(match.end("area"), match.start())
-            yield Candidate(start, match.end(), "ORG", "organisation-session", 0.8, "an assembly of a session")
-        for match in self._unit.finditer(folded):
+            why = "an assembly of a session"
+            found.append(Candidate(start, match.end(), "ORG", "organisation-session", 0.8, why))
+        for match in self._unit.findall(folded, reading.spotted):
             start = reading.place_from.get(match.start(), match.start())
-            yield Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, "a numbered unit of the forces")
+            why = "a numbered unit of the forces"
+            found.append(Candidate(start, match.end(), "ORG", "organisation-unit", 0.8, why))
+        return found
 
-    def sections(self, reading: Reading) -> Iterator[Candidate]:
+    def sections(self, reading: Reading) -> list[Candidate]:
         """Departments, divisions and courts right after the name of the body they belong to."""
         folded = reading.folded
         best: dict[int, int] = {}
         for end, start in reading.names.items():
-            if not folded.endswith(self._bodies, start, end):
+            if folded[end - 1] not in self._body_ends or not folded.endswith(self._bodies, start, end):
                 continue
             match = self._section.match(folded, end, min(len(folded), end + _REACH))
             if match is None or self._common(folded, end, match.end()):
                 continue
             known = best.get(match.end())
             best[match.end()] = start if known is None else min(start, known)
-        for match in self._sent.finditer(folded):
+        for match in self._sent.findall(folded, reading.spotted):
             sender = reading.names.get(match.start(), reading.place_from.get(match.start()))
             if sender is not None:
                 best[match.end()] = sender
-        for end, start in best.items():
-            yield Candidate(start, end, "ORG", "organisation-section", 0.8, "a section of a body")
+        why = "a section of a body"
+        return [Candidate(start, end, "ORG", "organisation-section", 0.8, why) for end, start in best.items()]
 
     def _common(self, folded: str, start: int, end: int) -> bool:
         """Whether what follows a body only ends like a section: 公安局查处."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from pipeline.find.flags import Flag
 from pipeline.find.lac import Lac
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.organisations import GRAMMATICAL
 from pipeline.find.reading import Candidate, Reading
 from pipeline.types import Segmented, Span
@@ -88,27 +89,27 @@ class Tagger:
         """Without the words around an organisation that belong to a title or a dateline: 时任, 讯."""
         folded = reading.folded
         for word in self._fronts:
-            if folded.startswith(word, start) and start + len(word) in reading.starting:
+            if folded.startswith(word, start) and reading.begins(start + len(word)) >= 0:
                 start += len(word)
         for word in self._tails:
             if folded.endswith(word, start, end):
                 end -= len(word)
-        following, place = reading.starting.get(end), reading.place_from.get(end, start)
-        if following is not None and reading.tags[following] == "t" and place > start + 1:
+        following, place = reading.begins(end), reading.place_from.get(end, start)
+        if following >= 0 and reading.tags[following] == "t" and place > start + 1:
             end = place
         return start, self._uncut(reading, start, self._shortened(reading, start, end))
 
     def _after_title(self, reading: Reading, start: int, end: int) -> int:
         """Where a person's name begins behind a title that the network took into it: 果农|缑永强."""
-        index = reading.starting.get(start)
-        if index is None or not reading.flags[index] & (Flag.POST | Flag.INTRODUCER):
+        index = reading.begins(start)
+        if index < 0 or not reading.flags[index] & (Flag.POST | Flag.INTRODUCER):
             return start
         name = reading.folded[reading.ends[index] : end]
         return reading.ends[index] if len(name) > 1 and self._lexicon.is_full_name(name) else start
 
     def _uncut(self, reading: Reading, start: int, end: int) -> int:
         """Where a name ends that the network ended inside a word of the dictionary: before that word."""
-        if end in reading.stopping:
+        if reading.stops(end) >= 0:
             return end
         index = bisect_right(reading.starts, end) - 1
         whole = index >= 0 and reading.starts[index] < end < reading.ends[index]
@@ -118,7 +119,7 @@ class Tagger:
 
     def _shortened(self, reading: Reading, start: int, end: int) -> int:
         """An organisation's end without words of grammar or titles that follow it: 拟, 系, 常委."""
-        while (last := reading.stopping.get(end)) is not None and reading.starts[last] > start + 1:
+        while (last := reading.stops(end)) >= 0 and reading.starts[last] > start + 1:
             flags, single = reading.flags[last], len(reading.words[last]) == 1
             verb = single and reading.tags[last][0] in "vpduc"
             if flags & Flag.HEAD and verb:
@@ -154,8 +155,8 @@ class Tagger:
 
     def _indefinite(self, reading: Reading, start: int, end: int) -> bool:
         """Whether 一 and a common noun follow a place: 寿阳一煤矿."""
-        first, last = reading.starting.get(start), reading.stopping.get(end)
-        if first is None or last is None:
+        first, last = reading.begins(start), reading.stops(end)
+        if first < 0 or last < 0:
             return False
         return any(
             reading.words[i] in self._lexicon.indefinite
@@ -169,14 +170,14 @@ class Tagger:
         return any(school in reading.folded[start : reading.starts[index]] for school in self._schools)
 
     def _ends_in_head(self, reading: Reading, end: int) -> bool:
-        last = reading.stopping.get(end)
-        if last is None or reading.tags[last] in GRAMMATICAL:
+        last = reading.stops(end)
+        if last < 0 or reading.tags[last] in GRAMMATICAL:
             return False
         return bool(reading.flags[last] & Flag.HEAD) and not reading.flags[last] & Flag.PLACE
 
     def _namelike(self, reading: Reading, start: int, end: int) -> bool:
-        first, last = reading.starting.get(start), reading.stopping.get(end)
-        if first is None or last is None:
+        first, last = reading.begins(start), reading.stops(end)
+        if first < 0 or last < 0:
             return True
         singles = sum(len(reading.words[i]) == 1 for i in range(first, last + 1))
         return singles > 1 or any(
@@ -185,16 +186,16 @@ class Tagger:
 
     def _before_post(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a title stands right before or after."""
-        before, after = reading.stopping.get(start), reading.starting.get(end)
+        before, after = reading.stops(start), reading.begins(end)
         titles = Flag.POST | Flag.INTRODUCER
-        return (before is not None and bool(reading.flags[before] & titles)) or (
-            after is not None and bool(reading.flags[after] & (titles | Flag.ADDRESS))
+        return (before >= 0 and bool(reading.flags[before] & titles)) or (
+            after >= 0 and bool(reading.flags[after] & (titles | Flag.ADDRESS))
         )
 
     def _overruns(self, reading: Reading, start: int, end: int) -> bool:
         """Whether an organisation's head stands inside and none at the end."""
-        first, last = reading.starting.get(start), reading.stopping.get(end)
-        if first is None or last is None:
+        first, last = reading.begins(start), reading.stops(end)
+        if first < 0 or last < 0:
             return False
         if reading.flags[last] & Flag.HEAD:
             inner = range(first + 1, last)
@@ -219,9 +220,9 @@ class Tagger:
         if not allowed.issuperset(reading.folded[start:end]):
             return start, end
         least, most = end - LONGEST_NAME, start + LONGEST_NAME
-        while start > least and (index := reading.stopping.get(start)) is not None and self._syllables(reading, index):
+        while start > least and (index := reading.stops(start)) >= 0 and self._syllables(reading, index):
             start = reading.starts[index]
-        while end < most and (index := reading.starting.get(end)) is not None and self._syllables(reading, index):
+        while end < most and (index := reading.begins(end)) >= 0 and self._syllables(reading, index):
             end = reading.ends[index]
         return start, end - reading.folded.startswith(self._sayings, end - 1)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
 
-from pipeline.find.lexicon import Flag, Lexicon
-from pipeline.find.organisations import NOMINAL
+from pipeline.find.flags import Flag
+from pipeline.find.fronts import NOMINAL
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 _STRANGE = Flag.STRANGE
@@ -23,30 +22,32 @@ class TeamFinder:
         self._lexicon = lexicon
         self._after = regex.compile(rules.plays)
         self._before = regex.compile(rules.beats)
-        self._marks = tuple(rules.match_marks.split())
+        self._marks = lexicon.lists.add(rules.match_marks.split())
         self._no_team = tuple(rules.no_team.split())
 
-    def find(self, reading: Reading) -> Iterator[Candidate]:
+    def find(self, reading: Reading) -> list[Candidate]:
         """Teams before the words that say where or how they played, and after those that say whom they met."""
         folded = reading.folded
-        if not any(mark in folded for mark in self._marks):
-            return
+        found: list[Candidate] = []
+        if not reading.spotted[self._marks]:
+            return found
         for match in self._after.finditer(folded):
-            last = reading.stopping.get(match.start())
-            while last and (reading.flags[last] & Flag.SPORTING or reading.tags[last] == "p"):
+            last = reading.stops(match.start())
+            while last > 0 and (reading.flags[last] & Flag.SPORTING or reading.tags[last] == "p"):
                 last -= 1
-            if last is not None:
+            if last >= 0:
                 first = last
                 while first and reading.adjacent(first) and self._may_stand(reading, first - 1):
                     first -= 1
-                yield from self._team(reading, first, last)
+                self._team(reading, first, last, found)
         for match in self._before.finditer(folded):
-            index = reading.starting.get(match.end())
-            if index is not None:
+            index = reading.begins(match.end())
+            if index >= 0:
                 last = index
                 while self._goes_on(reading, index, last + 1):
                     last += 1
-                yield from self._team(reading, index, last)
+                self._team(reading, index, last, found)
+        return found
 
     def _goes_on(self, reading: Reading, first: int, index: int) -> bool:
         if index >= len(reading.words) or not reading.adjacent(index) or not self._may_stand(reading, index):
@@ -56,7 +57,7 @@ class TeamFinder:
     def _may_stand(self, reading: Reading, index: int) -> bool:
         return reading.tags[index] in NOMINAL and reading.words[index].isalpha()
 
-    def _team(self, reading: Reading, first: int, last: int) -> Iterator[Candidate]:
+    def _team(self, reading: Reading, first: int, last: int, found: list[Candidate]) -> None:
         """A stretch of words as a team, unless it is a place, a person or one of many."""
         start, end = reading.starts[first], reading.ends[last]
         name = reading.folded[start:end]
@@ -66,6 +67,5 @@ class TeamFinder:
             return
         placed = reading.place_to.get(start, end) < end
         if placed or any(reading.flags[i] & _STRANGE or reading.tags[i] in _NAMED for i in range(first, last + 1)):
-            yield Candidate(
-                start, end, "ORG", "organisation-team", 0.68 if placed else 0.62, "beside a word of a match"
-            )
+            strength = 0.68 if placed else 0.62
+            found.append(Candidate(start, end, "ORG", "organisation-team", strength, "beside a word of a match"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pipeline.find.lexicon import Flag, Lexicon
+from pipeline.find.flags import Flag
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
 from pipeline.find.reading import Candidate, Reading
 from pipeline.han import is_common_han
@@ -20,17 +19,20 @@ class VillageGrammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.places
-        self._village = MarkedPattern(rules.village, rules.village_marks)
+        self._village = MarkedPattern(rules.village, rules.village_marks, lexicon.lists)
         self._town = frozenset(rules.no_town)
         self._no_end = rules.no_stem_end
         self._movements = lexicon.movements
 
-    def find(self, reading: Reading) -> Iterator[Candidate]:
+    def find(self, reading: Reading) -> list[Candidate]:
         """Each town with the village right behind it."""
-        for match in self._village.finditer(reading.folded, overlapped=True):
+        found: list[Candidate] = []
+        for match in self._village.findall(reading.folded, reading.spotted, overlapped=True):
             start = self._begin(reading, match.start())
             if start is not None and self._named(reading, match.start("name"), match.end("name")):
-                yield Candidate(start, match.end(), "LOC", "place-village", 0.78, "a village behind its town")
+                why = "a village behind its town"
+                found.append(Candidate(start, match.end(), "LOC", "place-village", 0.78, why))
+        return found
 
     def _begin(self, reading: Reading, position: int) -> int | None:
         """Where the town's name that ends before ``position`` begins: at a listed place, a stop, a word of grammar."""
@@ -50,8 +52,8 @@ class VillageGrammar:
         """Whether a name may begin here."""
         if not reading.folded[start - 1 : start].isalnum():
             return True
-        before = reading.stopping.get(start)
-        if before is None:
+        before = reading.stops(start)
+        if before < 0:
             return False
         word, tag = reading.words[before], reading.tags[before]
         return tag[0] in _BEFORE or word in self._movements or (tag == "v" and len(word) > 1)
@@ -59,8 +61,8 @@ class VillageGrammar:
     def _named(self, reading: Reading, start: int, end: int) -> bool:
         """Whether no word that names no place stands in the village's name."""
         for position in range(start, end):
-            index = reading.starting.get(position)
-            if index is None or len(reading.words[index]) < 2 or reading.ends[index] > end:
+            index = reading.begins(position)
+            if index < 0 or len(reading.words[index]) < 2 or reading.ends[index] > end:
                 continue
             flags = reading.flags[index]
             if flags & _NO_NAME or (not flags & Flag.UNKNOWN and reading.tags[index][0] in "vdprtm"):

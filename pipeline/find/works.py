@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import msgspec
 import regex
 
+from pipeline.find.name_rules import WorkRules
 from pipeline.find.reading import Candidate, Reading
 from pipeline.rulebook import Rulebook
-
-
-class WorkRules(msgspec.Struct, forbid_unknown_fields=True):
-    """``works.toml``; ``longest`` in characters."""
-
-    longest: int
-    newspapers: str
-    plan: str
+from pipeline.types import Span
 
 
 class WorkFinder:
@@ -28,21 +19,24 @@ class WorkFinder:
         self._newspapers = tuple(settings.newspapers.split())
         self._plan = regex.compile(settings.plan)
 
-    def find(self, reading: Reading) -> Iterator[Candidate]:
+    def find(self, reading: Reading) -> list[Candidate]:
         """The titles and plans of a text, as candidates of type WORK, and its newspapers, as ORG."""
         folded = reading.folded
+        found: list[Candidate] = []
         for start, end in self._titles(folded):
             paper = folded[start:end].endswith(self._newspapers) and end - start <= 10
             if paper:
-                yield Candidate(start, end, "ORG", "newspaper-title", 1.0, "a newspaper in 《》")
+                found.append(Candidate(start, end, "ORG", "newspaper-title", 1.0, "a newspaper in 《》"))
             else:
-                yield Candidate(start, end, "WORK", "work-title", 1.0, "in 《》")
+                found.append(Candidate(start, end, "WORK", "work-title", 1.0, "in 《》"))
         if "五”" in folded:
-            for match in self._plan.finditer(folded):
-                yield Candidate(match.start(), match.end(), "WORK", "work-plan", 0.95, "a five-year plan")
+            plans = [match.span() for match in self._plan.finditer(folded)]
+            found += [Candidate(start, end, "WORK", "work-plan", 0.95, "a five-year plan") for start, end in plans]
+        return found
 
-    def _titles(self, folded: str) -> Iterator[tuple[int, int]]:
+    def _titles(self, folded: str) -> list[Span]:
         """The outermost titles; one that is never closed is none."""
+        found: list[Span] = []
         position = folded.find("《")
         while position >= 0:
             depth, at = 1, position + 1
@@ -51,7 +45,8 @@ class WorkFinder:
                 depth += (folded[at] == "《") - (folded[at] == "》")
                 at += 1
             if depth == 0 and at - position > 2:
-                yield position + 1, at - 1
+                found.append((position + 1, at - 1))
                 position = folded.find("《", at)
             else:
                 position = folded.find("《", position + 1)
+        return found

@@ -3,67 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import Literal
 
-import msgspec
-
+from pipeline.resolve.place_rows import Division, DivisionRow, Level, NamedRow, Place
 from pipeline.rulebook import Rulebook
 
-Level = Literal["province", "prefecture", "county", "country", "none"]
 _RANK = {"province": 0, "country": 0, "prefecture": 1, "county": 2, "none": 3}
 
 
-class DivisionRow(msgspec.Struct, forbid_unknown_fields=True):
-    """A row of ``rules/places.csv``."""
-
-    id: str
-    name: str
-    short: str = ""
-    bound: str = ""
-    parent: str = ""
-    valid_from: int | None = None
-    valid_to: int | None = None
-
-
-class NamedRow(msgspec.Struct, forbid_unknown_fields=True):
-    """A row of ``rules/world.csv`` or ``rules/landmarks.csv``: ``code`` is ISO 3166-1 or of GB/T 2260."""
-
-    name: str
-    kind: str
-    code: str = ""
-    short: str = ""
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A form under which a text may name a place, and the codes of all divisions that bear it.
-
-    ``kind`` is division, country, city, state, region, water, mountain, island or site.
-    """
-
-    name: str
-    kind: str
-    level: Level
-    codes: tuple[str, ...] = ()
-
-
-class _Division(msgspec.Struct, frozen=True):
-    code: str
-    parents: tuple[str, ...]
-    level: Level
-    first: int
-    last: int
-
-
 class Gazetteer:
-    """All names of places that the rules know, found in one pass over a text."""
+    """All names of places that the rules know, and what they mean in a text."""
 
     def __init__(self, rules: Rulebook) -> None:
         """Read places.csv, world.csv and landmarks.csv. Raises RuleError where one cannot be used."""
-        from ahocorasick_rs import AhoCorasick, MatchKind
-
-        self._divisions: dict[str, list[_Division]] = defaultdict(list)
+        self._divisions: dict[str, list[Division]] = defaultdict(list)
         places: dict[str, Place] = {}
         bound: dict[str, list[str]] = defaultdict(list)
         for row in rules.csv("landmarks.csv", NamedRow) + rules.csv("world.csv", NamedRow):
@@ -75,16 +29,16 @@ class Gazetteer:
         for form in self._bound:
             places[form] = self._division_place(form)
         self._places = list(places.values())
-        self._automaton = AhoCorasick([place.name for place in self._places], matchkind=MatchKind.LeftmostLongest)
+        self.names = [place.name for place in self._places]
 
-    def find(self, folded: str) -> list[tuple[int, int, Place]]:
-        """Every place named in a folded text with its half-open span in code points, longest first, none overlapping.
+    def read(self, matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, Place]]:
+        """The places that a text names, each with its half-open span. ``matches`` says which of ``names`` stand where.
 
         A form that is also a common word counts only right after a place that holds it (天津和平).
         """
         found: list[tuple[int, int, Place]] = []
         places, bound = self._places, self._bound
-        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+        for index, start, end in matches:
             place = places[index]
             if place.name in bound and not (found and found[-1][1] == start and self._holds(found[-1][2], place)):
                 continue
@@ -119,18 +73,11 @@ class Gazetteer:
         prefecture, two a province; None where no province holds more than half of them.
         """
         domestic = [code for code in codes if code.isdigit()]
-        provinces = Counter(code[:2] for code in domestic)
-        if not provinces:
+        province = _most([code[:2] for code in domestic])
+        if province is None:
             return None
-        province, count = provinces.most_common(1)[0]
-        if 2 * count <= len(domestic):
-            return None
-        prefectures = Counter(code[:4] for code in domestic if code[:2] == province and code[2:4] != "00")
-        if prefectures:
-            prefecture, count = prefectures.most_common(1)[0]
-            if 2 * count > sum(prefectures.values()):
-                return prefecture
-        return province
+        within = [code[:4] for code in domestic if code[:2] == province and code[2:4] != "00"]
+        return _most(within) or province
 
     def _read_divisions(self, rows: list[DivisionRow], places: dict[str, Place], bound: dict[str, list[str]]) -> None:
         loose = {row.name for row in rows if row.name in _split(row.bound)}
@@ -159,24 +106,32 @@ class Gazetteer:
         return any(parent in outer.codes for division in self._divisions[inner.name] for parent in division.parents)
 
 
+def _most(words: list[str]) -> str | None:
+    """The word that more than half of all are."""
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return next((word for word, count in counts.items() if 2 * count > len(words)), None)
+
+
 def _split(forms: str) -> tuple[str, ...]:
     return tuple(forms.split("|")) if forms else ()
 
 
-def _division(row: DivisionRow) -> _Division:
+def _division(row: DivisionRow) -> Division:
     code = row.id[:6]
     province, prefecture = code[:2] + "0000", code[:4] + "00"
     level: Level = "province" if code == province else "prefecture" if code == prefecture else "county"
     parents = {"province": (), "prefecture": (province,), "county": (row.parent or prefecture, prefecture, province)}
-    return _Division(code, parents[level], level, row.valid_from or 0, row.valid_to or dt.date.max.year)
+    return Division(code, parents[level], level, row.valid_from or 0, row.valid_to or dt.date.max.year)
 
 
-def _distance(division: _Division, year: int) -> int:
+def _distance(division: Division, year: int) -> int:
     """Years between ``year`` and the time in which the division bore its name and code."""
     return max(division.first - year, year - division.last, 0)
 
 
-def _within(division: _Division, region: str) -> bool:
+def _within(division: Division, region: str) -> bool:
     digits = region.rstrip("0") if len(region) == 6 else region
     digits += "0" * (len(digits) % 2)
     return division.code.startswith(digits) or region in division.parents

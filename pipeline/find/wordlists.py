@@ -1,0 +1,69 @@
+"""The words of many lists, found in one pass over a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+# Which word of its list stands where: index, start and end.
+Match = tuple[int, int, int]
+# Bits of a match as one number, by which matches sort: by start and, of those that begin alike, the longest first.
+_WORD: Final = 20
+_LENGTH: Final = 10
+_LONGEST: Final = (1 << _LENGTH) - 1
+_MOST_WORDS: Final = (1 << _WORD) - 1
+
+
+def coded(word: int, start: int, end: int) -> int:
+    """A match as one number."""
+    return (((start << _LENGTH) + _LONGEST - (end - start)) << _WORD) + word
+
+
+def decoded(code: int) -> Match:
+    """The match that a number stands for."""
+    start = code >> (_WORD + _LENGTH)
+    return code & _MOST_WORDS, start, start + _LONGEST - ((code >> _WORD) & _LONGEST)
+
+
+class WordLists:
+    """One automaton over several lists, each of which is read as if it were alone."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._bearers: dict[str, list[tuple[int, int]]] = {}
+        self._of_word: list[list[tuple[int, int]]] = []
+        self._automaton: Any = None
+
+    def add(self, words: Sequence[str]) -> int:
+        """Take a list of words, none longer than a thousand characters. Returns its number among the lists."""
+        number = self._size
+        for index, word in enumerate(words):
+            self._bearers.setdefault(word, []).append((number, index))
+        self._size += 1
+        self._automaton = None
+        return number
+
+    def find(self, text: str) -> list[list[Match]]:
+        """For each list where its words stand: from the left, the longest first, none overlapping."""
+        if self._automaton is None:
+            self._build()
+        found: list[list[Match]] = [[] for _ in range(self._size)]
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not matches:
+            return found
+        codes = [coded(word, start, end) for word, start, end in matches]
+        codes.sort()
+        reached = [0] * self._size
+        for code in codes:
+            word, start, end = decoded(code)
+            for number, index in self._of_word[word]:
+                if start >= reached[number]:
+                    reached[number] = end
+                    found[number].append((index, start, end))
+        return found
+
+    def _build(self) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        self._of_word = list(self._bearers.values())
+        self._automaton = AhoCorasick(list(self._bearers))
