@@ -11,7 +11,6 @@ from pipeline.resolve.calendar import Stretch
 from pipeline.resolve.lunar import lunar_day, solar_term
 from pipeline.rulebook import Rulebook
 
-
 # From the first day of a week's holiday to its last, at least.
 _WEEK = 6
 
