@@ -13,6 +13,9 @@ from pipeline.resolve.lunar import lunar_day, lunar_month, solar_term
 
 WEEKEND: Final = "weekend"
 SATURDAY: Final = 6
+# Days of the longest month and quarter.
+_MONTH: Final = 31
+_QUARTER: Final = 92
 _STATED: Final = frozenset(
     "festival term lunar_month lunar_day half_year quarter season month edge_of first half_month head".split()
 )
@@ -127,12 +130,15 @@ def _tens(start: dt.date, end: dt.date, first: int, last: int) -> Stretch:
 
 
 def _edge(edge: str, base: Stretch, of: int | str | bool | None) -> Stretch | None:
-    """The first or last month of a year, half or quarter; the first or last ten days of a month."""
+    """The first or last month of a year or half, the first of a quarter; the first or last ten days of a month.
+
+    The end of a quarter is that of its last month: both are dates of stock (三季度末贷款余额).
+    """
     start, end = base
     assert start is not None and end is not None
     if of == "month":
         start = end.replace(day=1)
-    if (end - start).days > 31:
+    if (end - start).days > (_QUARTER if edge == "last" else _MONTH):
         if edge == "middle":
             return calendar.months(start.year, start.month + 5, 2) if (end - start).days > 300 else None
         head = start if edge == "first" else end

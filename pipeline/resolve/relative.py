@@ -33,7 +33,7 @@ class Relative:
         if "week_word" in f:
             return self._week(f)
         if "quarter_word" in f:
-            return self._quarter(f)
+            return self._quarter(f, at)
         base = self._today
         if "compared" in f and f.get("month_rel") == -1 and (inforce := self._context.month_named(at)):
             base = inforce
@@ -60,11 +60,14 @@ class Relative:
         found = named and calendar.add_days(named, int(f["day_said"]))
         return Stretch(found, found) if found else None
 
-    def _quarter(self, f: Fields) -> Stretch | None:
-        if self._today is None:
+    def _quarter(self, f: Fields, at: int) -> Stretch | None:
+        said = self._context.named(at) if "compared" in f else None
+        base = (said and said.end) or self._today
+        if base is None:
             return None
-        number = (self._today.month + 2) // 3 + int(f["quarter_word"])
-        return self._inside.year(f | {"quarter": number}, self._today.year)
+        number = (base.month + 2) // 3 + int(f["quarter_word"])
+        year = base.year + (number - 1) // 4
+        return self._inside.year(f | {"quarter": (number - 1) % 4 + 1}, year)
 
     def _week(self, f: Fields) -> Stretch | None:
         offset = int(f["week_word"])
