@@ -17,6 +17,10 @@ from pipeline.link.subjects import Topics
 from pipeline.types import Mention, Part
 
 
+# What has no unit of its own to be told by.
+_RATIOS = frozenset(["percent", "percentage_point", "multiple", "fraction"])
+
+
 class Attributed(NamedTuple):
     """Subject and attribute, and one pair a figure of a list; ``fronted``: only the phrase names the subject."""
 
@@ -118,11 +122,17 @@ class Attribution:
         return "attribute" in match.parts and not self.chunks[match.parts["attribute"]].names
 
     def _gone_on(self, match: Match, figure: Mention, told: Sequence[Statement]) -> Part | None:
-        """What was measured last; a share changes by points, so a change in per cent is of what stands before it."""
+        """What was measured last; an amount is added to what was told in its unit.
+
+        A share changes by points, so a change in per cent is of what stands before it.
+        """
         headed = self._turned_to(match.parts["value"])
         if headed is not None:
             return headed
         last = self.carried.statement.attribute
+        if match.rule.change == "by" and figure.type not in _RATIOS:
+            alike = (one.attribute for one in reversed(told) if one.unit == figure.unit and one.attribute is not None)
+            return next(alike, last)
         if match.rule.change != "by" or figure.type != "percent":
             return last
         measured = (one.attribute for one in reversed(told) if one.attribute is not None)

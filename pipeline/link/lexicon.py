@@ -157,7 +157,7 @@ class Lexicon:
         """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达), else 0."""
         if word[0] in self.adverbial and (len(word) == 2 or word[1:] in self.classes):
             return 1
-        ends = self.classes.get(word[-1]) == "LEVEL" and len(word) == 2 or word[-1] in self.extreme
+        ends = self.classes.get(word[-1]) == "LEVEL" and len(word) == 2 or word[-1] in self.extreme | self.amount
         if ends and (self.is_measure(word[:-1]) or word[-1] in self.stuck and not self._has_word(word)):
             return len(word) - 1
         if len(word) > 2 and word.endswith(self._change):
