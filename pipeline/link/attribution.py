@@ -18,7 +18,7 @@ from pipeline.types import Mention, Part
 
 
 # What has no unit of its own to be told by.
-_RATIOS = frozenset(["percent", "percentage_point", "multiple", "fraction"])
+RATIOS = frozenset(["percent", "percentage_point", "multiple", "fraction"])
 
 
 class Attributed(NamedTuple):
@@ -130,7 +130,7 @@ class Attribution:
         if headed is not None:
             return headed
         last = self.carried.statement.attribute
-        if match.rule.change == "by" and figure.type not in _RATIOS:
+        if match.rule.change == "by" and figure.type not in RATIOS:
             alike = (one.attribute for one in reversed(told) if one.unit == figure.unit and one.attribute is not None)
             return next(alike, last)
         if match.rule.change != "by" or figure.type != "percent":

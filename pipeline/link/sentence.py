@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.link.anaphora import Anaphora
-from pipeline.link.attribution import Attribution
+from pipeline.link.attribution import RATIOS, Attribution
 from pipeline.link.carried import Carried, Statement
 from pipeline.link.change import baseline_of, basis_of, change_of
 from pipeline.link.chunks import Chunk
@@ -216,6 +216,10 @@ class SentenceLinker:
             timed = any(chunk.tag == "T" for chunk in self.chunks[start:end])
             return basis if not timed and (match.rule.takes_basis or "baseline" in match.parts) else None
         if not match.rule.takes_basis or time is not None and time.type == "DATE":
+            return None
+        figure = self.chunks[at].figures[-1]
+        anew = any(chunk.tag == "T" for chunk in self.chunks[start:at])
+        if anew and figure.type not in RATIOS and self.carried.statement.unit != figure.unit:
             return None
         beside_level = self.carried.yearly and bool(self.told) and self.carried.statement.change == "none"
         beside_level = beside_level and self._same_measure(match)
