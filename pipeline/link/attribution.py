@@ -16,7 +16,6 @@ from pipeline.link.scope import clause_of
 from pipeline.link.subjects import Topics
 from pipeline.types import Mention, Part
 
-
 # What has no unit of its own to be told by.
 RATIOS = frozenset(["percent", "percentage_point", "multiple", "fraction"])
 
