@@ -88,8 +88,12 @@ class Consistency:
     def _short_places(self, reading: Reading, types: Mapping[str, str]) -> list[str]:
         """民乐 where 民乐县 is named: the short names of the divisions of the gazetteer that the article names."""
         full = [p.name for _, end, p in reading.places if p.kind == "division" and reading.stops(end) >= 0]
-        full += [n for n, kind in types.items() if kind == "LOC" and len(n) == _COUNTY and n[-1] in self._divisions]
-        common = self._lexicon.common_places
+        common, known = self._lexicon.common_places, self._lexicon.known
+        full += [
+            name
+            for name, kind in types.items()
+            if kind == "LOC" and len(name) == _COUNTY and name[-1] in self._divisions and not known(name[:-1])
+        ]
         return [name[:-1] for name in full if len(name) > 2 and name[:-1] not in common]
 
     def _nominal(self, reading: Reading, start: int) -> bool:

@@ -93,7 +93,13 @@ class ForeignNames:
         if len(word) == 1 and len(reading.words[after]) == 1:
             return self._ended(reading, after + 1)
         first, last = self.run_at(reading, index)
-        return first == index and reading.ends[last - 1] - reading.starts[index] >= _LONG
+        long = first == index and reading.ends[last - 1] - reading.starts[index] >= _LONG
+        return long and not any(self._common(reading, k) for k in range(first, last))
+
+    def _common(self, reading: Reading, index: int) -> bool:
+        """Whether a word of several syllables is one of the dictionary and names nothing (平日里)."""
+        known = len(reading.words[index]) > 1 and not reading.flags[index] & (Flag.UNKNOWN | Flag.STRANGE)
+        return known and not reading.tags[index].startswith(("nr", "nz", "ns"))
 
     def _ended(self, reading: Reading, stop: int) -> bool:
         """Whether a stop, a verb or what else follows names stands at a word."""

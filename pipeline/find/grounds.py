@@ -105,7 +105,7 @@ class PlaceGrammar:
         """Places that follow each other without a gap are one: county, town and village."""
         reached: dict[int, Candidate] = {}
         for piece in sorted(pieces, key=lambda c: (c.start, c.end, -c.strength)):
-            if piece.strength < _LINK:
+            if piece.strength < _LINK or reading.folded[piece.start].isdigit():
                 continue
             before = reached.get(piece.start)
             if before is not None and piece.end - before.start > LONGEST_CHAIN:

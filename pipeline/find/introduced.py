@@ -105,12 +105,15 @@ class NamesInContext:
         if len(word) == 1:
             if word in self._grammatical and reading.tags[index] != "nr":
                 return None
-            return bool(ending & Flag.PLACE) or reading.tags[index] in ("v", "p", "d", "c", "f", "u")
+            acts = last > index and len(reading.words[last]) > 1 and reading.tags[last] == "v"
+            return bool(ending & Flag.PLACE) or acts or reading.tags[index] in ("v", "p", "d", "c", "f", "u")
         if flags & Flag.UNKNOWN:
             if flags & _NO_NAME & ~Flag.PLACE:
                 return None
             return bool(flags & Flag.PLACE)
         if flags & (_NO_NAME | Flag.FOLLOWER):
+            return None
+        if reading.ends[index] == end and len(word) > 2 and reading.tags[index] not in _NAMELIKE:
             return None
         return reading.tags[index] not in _NAMELIKE
 

@@ -43,7 +43,7 @@ class Lexicon(dict[str, int]):
         Raises RuleError where a file of rules cannot be used.
         """
         super().__init__()
-        self._known = known
+        self.known = known
         self.organisations = orgs = rules.toml("entities/organisations.toml", OrganisationRules)
         self.places = places = rules.toml("entities/places.toml", PlaceRules)
         self.people = people = rules.toml("entities/people.toml", PeopleRules)
@@ -141,7 +141,7 @@ class Lexicon(dict[str, int]):
             flags |= Flag.TRADE
         if self.post[word]:
             flags |= Flag.POST
-        if 1 < len(word) <= LONGEST_UNKNOWN and word.isalpha() and not word.isascii() and not self._known(word):
+        if 1 < len(word) <= LONGEST_UNKNOWN and word.isalpha() and not word.isascii() and not self.known(word):
             flags |= Flag.UNKNOWN
             flags |= Flag.STRANGE if self._grammar.isdisjoint(word) else 0
         if self.titled(word, flags) > 1 or self.joint(word, flags)[0]:

@@ -70,7 +70,8 @@ class Tagger:
             end -= reading.folded[end - 1] in self._lexicon.settlements
         while start < end and not reading.folded[start].isalnum() and reading.folded[start] not in "“‘《":
             start += 1
-        if not 2 <= end - start <= LONGEST_NAME or self._lexicon[reading.folded[start:end]] & Flag.RANK:
+        name = reading.folded[start:end]
+        if not 2 <= end - start <= LONGEST_NAME or self._lexicon[name] & Flag.RANK or name.isnumeric():
             return
         if kind == "ORG" and reading.place_to.get(start) == end:
             kind = "LOC"
