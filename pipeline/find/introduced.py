@@ -106,7 +106,9 @@ class NamesInContext:
             if word in self._grammatical and reading.tags[index] != "nr":
                 return None
             acts = last > index and len(reading.words[last]) > 1 and reading.tags[last] == "v"
-            return bool(ending & Flag.PLACE) or acts or reading.tags[index] in ("v", "p", "d", "c", "f", "u")
+            if acts and reading.tags[index] != "nr":
+                return None
+            return bool(ending & Flag.PLACE) or reading.tags[index] in ("v", "p", "d", "c", "f", "u")
         if flags & Flag.UNKNOWN:
             if flags & _NO_NAME & ~Flag.PLACE:
                 return None
