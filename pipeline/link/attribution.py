@@ -100,7 +100,7 @@ class Attribution:
         name = self.lexicon.unit_attribute.get(figure.unit or "")
         own = attribute is not None and (attribute.start or 0) >= self.chunks[0].start
         measured = attribute is not None and own and self.lexicon.is_measure(attribute.text)
-        if name and "verb" not in match.parts and not measured:
+        if name and (figure.type == "age" or "verb" not in match.parts) and not measured:
             return self.measures.bearer(at) or subject or attribute, Part(name)
         if subject is None or attribute is None or match.rule.id != "noun-figure":
             return subject, attribute

@@ -183,11 +183,13 @@ def _relative_start(out: Sequence[Chunk]) -> int | None:
 
 
 def _from_figure(chunks: Sequence[Chunk], i: int) -> bool:
+    phrases = 0
     for chunk in chunks[i + 1 : i + 4]:
         if chunk.tag == "Q":
-            return True
+            return phrases < 2
         if chunk.tag not in ("T", "DE", "NP"):
             return False
+        phrases += chunk.tag == "NP"
     return False
 
 

@@ -137,6 +137,7 @@ class Lexicon:
         self.link = lists.link
         self.ordinal = lists.ordinal
         self.numeral = frozenset(lists.numeral)
+        self.setting = _by_length(lists.setting)
         self.realm = _words(lists.realm)
         self.stuck = _words(lists.stuck)
         self.quoted = _words(lists.quoted)

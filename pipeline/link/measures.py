@@ -235,7 +235,7 @@ class Measures:
                 return None
             at += 3
         thing = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
-        if thing is None or thing.tag != "NP":
+        if thing is None or thing.tag != "NP" or self.text.endswith(self.lexicon.setting, thing.start, thing.end):
             return None
         whole = self._part(thing.start, thing.end)
         return qualifier(self.text, thing, self.lexicon) or whole

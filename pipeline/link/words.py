@@ -75,6 +75,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     per_time: str
     share: str
     share_name: str
+    setting: str
     realm: str
     stuck: str
     quoted: str
