@@ -161,7 +161,9 @@ def _around(day: dt.date, length: Length) -> Stretch | None:
 
 
 def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
-    """上两个月, 下三周: whole units of the calendar next to the present one."""
+    """上两个月, 下三周: whole units of the calendar next to the present one; none of no unit (前00周)."""
+    if not length.months and not length.days:
+        return None
     if length.unit == "year":
         count = length.months // 12
         return (
