@@ -161,30 +161,22 @@ def _around(day: dt.date, length: Length) -> Stretch | None:
 
 
 def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
-    """上两个月, 下三周: whole units of the calendar next to the present one; none of no unit (前00周)."""
-    if not length.months and not length.days:
+    """上两个月, 下三周: whole units of the calendar next to the present one; None for less than one (前半周)."""
+    sizes = {"year": length.months // 12, "quarter": length.months // 3, "month": length.months, "week": length.days // 7}
+    count = sizes.get(length.unit, 1)
+    if not count:
         return None
+    nearest, furthest = (1, count) if sign > 0 else (-count, -1)
     if length.unit == "year":
-        count = length.months // 12
-        return (
-            calendar.years(today.year + 1, today.year + count)
-            if sign > 0
-            else calendar.years(today.year - count, today.year - 1)
-        )
+        return calendar.years(today.year + nearest, today.year + furthest)
     if length.unit == "quarter":
-        count, present = length.months // 3, (today.month + 2) // 3
-        first, last = (present + 1, present + count) if sign > 0 else (present - count, present - 1)
-        return calendar.quarters(today.year, first, last)
+        present = (today.month + 2) // 3
+        return calendar.quarters(today.year, present + nearest, present + furthest)
     if length.unit == "month":
-        first = today.month + 1 if sign > 0 else today.month - length.months
-        return calendar.months(today.year, first, length.months)
+        return calendar.months(today.year, today.month + nearest, count)
     if length.unit == "week":
-        count = length.days // 7
-        first_week, last_week = (
-            calendar.week(today, 1 if sign > 0 else -count),
-            calendar.week(today, count if sign > 0 else -1),
-        )
-        return Stretch(first_week.start, last_week.end) if first_week and last_week else None
+        first, last = calendar.week(today, nearest), calendar.week(today, furthest)
+        return Stretch(first.start, last.end) if first and last else None
     far, near = length.from_(today, sign), calendar.add_days(today, sign)
     if far is None or near is None:
         return None
