@@ -162,8 +162,8 @@ def _around(day: dt.date, length: Length) -> Stretch | None:
 
 def _whole(length: Length, today: dt.date, sign: int) -> Stretch | None:
     """上两个月, 下三周: whole units of the calendar next to the present one; None for less than one (前半周)."""
-    sizes = {"year": length.months // 12, "quarter": length.months // 3, "month": length.months, "week": length.days // 7}
-    count = sizes.get(length.unit, 1)
+    months, weeks = length.months, length.days // 7
+    count = {"year": months // 12, "quarter": months // 3, "month": months, "week": weeks}.get(length.unit, 1)
     if not count:
         return None
     nearest, furthest = (1, count) if sign > 0 else (-count, -1)
