@@ -127,7 +127,7 @@ class Preparer:
             units[i].cls = "N"
 
     def _had(self, units: Sequence[Unit], i: int) -> bool:
-        """有专业合作|组织413个: whether only nouns stand between a verb of having and ``i``."""
+        """有种植合作|组织40个: whether only nouns stand between a verb of having and ``i``."""
         for k in range(i - 1, max(-1, i - _PHRASE), -1):
             if units[k].cls not in ("N", "DE"):
                 return k < i - 1 and units[k].cls == "HAVE"
