@@ -180,7 +180,7 @@ class QuantityFinder:
         if lone or (noun and token.form == "arabic") or amount.rule == "list" or self._bound.match(folded, amount.end):
             return True
         if amount.rule == "range" and token.form == "arabic" and amount.unit is None:
-            if folded[amount.end : amount.end + 1] in (*words.spanned,) or core[-1] in words.multipliers:
+            if folded[amount.end : amount.end + 1] in tuple(words.spanned) or core[-1] in words.multipliers:
                 return True
             joined = any(sign in folded[amount.start : amount.end] for sign in words.joining)
             return joined and self._cued(folded, start)
