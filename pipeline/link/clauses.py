@@ -75,8 +75,9 @@ class Clauses:
         """Whether a phrase opens the sentence and a verb follows: what is no measure then is who is spoken of."""
         opens = self.opens(chunks, i)
         phrase = chunks[i]
-        measured = self.lexicon.is_measure(self.text[phrase.start : phrase.end])
-        return opens and phrase.end - phrase.start <= LONGEST and verb_next(chunks[i + 1 :]) and not measured
+        words = self.text[phrase.start : phrase.end]
+        named = not self.lexicon.is_measure(words) and words not in self.lexicon.pointer
+        return opens and phrase.end - phrase.start <= LONGEST and verb_next(chunks[i + 1 :]) and named
 
     def does(self, chunks: Sequence[Chunk], start: int, i: int) -> bool:
         """病理中心|接入12家卫生院: whether a short phrase without a name opens the clause and its verb follows."""

@@ -204,6 +204,7 @@ class Topics:
             self.measure = self._part(*split_owner(self.text, chunk, self.lexicon)[1])
         elif (
             owner is None
+            and chunk.lemma not in self.lexicon.pointer
             and len(chunk.items) < 2
             and chunk.end - chunk.start <= LONGEST
             and (definite or self.clauses.acts(chunk) and _goes_on(following) or opening and verb_next(following))
