@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pipeline.find.reading import Candidate
+from pipeline.find.reading import Candidate, rounded
 
 # Below this a candidate is not believed; two weak sources that agree come above it.
 ENOUGH: Final = 0.55
@@ -139,4 +139,4 @@ def _merged(group: list[Candidate]) -> Candidate:
     ordered.sort(key=_first)
     why = "; ".join([candidate.why for candidate in ordered if candidate.why])
     first = ordered[0]
-    return Candidate(first.start, first.end, first.type, first.rule, round(1.0 - doubt, 4), why)
+    return Candidate(first.start, first.end, first.type, first.rule, rounded(1.0 - doubt, 10_000.0), why)

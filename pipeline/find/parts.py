@@ -23,6 +23,7 @@ class OrganisationParts:
         self._bodies = tuple(table.bodies.split())
         self._body_ends = frozenset(body[-1] for body in self._bodies)
         self._section = regex.compile(table.section)
+        self._section_marks = frozenset(table.section_marks)
         self._no_section = frozenset(table.no_section.split())
         self._session = MarkedPattern(table.session, table.session_marks, lexicon.lists)
         self._unit = MarkedPattern(table.unit, table.unit_marks, lexicon.lists)
@@ -50,6 +51,8 @@ class OrganisationParts:
         best: dict[int, int] = {}
         for end, start in reading.names.items():
             if folded[end - 1] not in self._body_ends or not folded.endswith(self._bodies, start, end):
+                continue
+            if self._section_marks.isdisjoint(folded[end : end + _REACH]):
                 continue
             match = self._section.match(folded, end, min(len(folded), end + _REACH))
             if match is None or self._common(folded, end, match.end()):
