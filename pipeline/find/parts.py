@@ -12,6 +12,8 @@ from pipeline.rulebook import Rulebook
 
 # A longer name of a section is a clause.
 _REACH = 16
+# The most characters before the mark of a session: the area, 第 and its number.
+_SESSION = 7
 
 
 class OrganisationParts:
@@ -35,7 +37,7 @@ class OrganisationParts:
         """Assemblies of a session (省十四届人大常委会) and numbered units of the forces (第七十三集团军)."""
         folded = reading.folded
         found: list[Candidate] = []
-        for match in self._session.findall(folded, reading.spotted):
+        for match in self._session.around(folded, reading.spotted, _SESSION):
             start = reading.place_from.get(match.end("area"), match.start())
             why = "an assembly of a session"
             found.append(Candidate(start, match.end(), "ORG", "organisation-session", 0.8, why))
