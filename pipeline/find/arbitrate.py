@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pipeline.find.reading import Candidate
+from pipeline.find.reading import Candidate, rounded
 
 # Below this a candidate is not believed; two weak sources that agree come above it.
 ENOUGH: Final = 0.55
@@ -37,11 +37,11 @@ class Arbiter:
 
     def hear(self, candidates: Iterable[Candidate]) -> None:
         """Take candidates in."""
+        best = self._best
         for candidate in candidates:
             span = (candidate.start << _LENGTH) + candidate.end - candidate.start
-            known = self._best.get(span)
-            if known is None:
-                self._best[span] = candidate
+            known = best.setdefault(span, candidate)
+            if known is candidate:
                 continue
             rivals = self._rivals.get(span)
             if rivals is None:
@@ -71,6 +71,11 @@ class Arbiter:
 
 def _weighed(rivals: list[Candidate]) -> Candidate:
     """The strongest reading of a span, the first of those that are alike."""
+    if len(rivals) == 2:
+        first, second = rivals
+        if first.type == second.type:
+            return _merged(rivals)
+        return second if second.strength > first.strength else first
     readings: dict[str, list[Candidate]] = {}
     for candidate in rivals:
         group = readings.get(candidate.type)
@@ -125,18 +130,26 @@ def _first(candidate: Candidate) -> tuple[bool, float, str]:
 
 def _merged(group: list[Candidate]) -> Candidate:
     """Candidates of one span and type as one; a rule does not confirm itself."""
+    if len(group) == 2:
+        earlier, later = group
+        if earlier.rule == later.rule:
+            return later if later.strength >= earlier.strength else earlier
+        return _agreed([earlier, later])
     by_rule: dict[str, Candidate] = {}
     for candidate in group:
         known = by_rule.get(candidate.rule)
         if known is None or candidate.strength >= known.strength:
             by_rule[candidate.rule] = candidate
     ordered = list(by_rule.values())
-    if len(ordered) == 1:
-        return ordered[0]
+    return ordered[0] if len(ordered) == 1 else _agreed(ordered)
+
+
+def _agreed(ordered: list[Candidate]) -> Candidate:
+    """One candidate for those of several rules that agree; it bears the first rule, and what all of them say."""
     doubt = 1.0
     for candidate in ordered:
         doubt *= 1.0 - candidate.strength
     ordered.sort(key=_first)
     why = "; ".join([candidate.why for candidate in ordered if candidate.why])
     first = ordered[0]
-    return Candidate(first.start, first.end, first.type, first.rule, round(1.0 - doubt, 4), why)
+    return Candidate(first.start, first.end, first.type, first.rule, rounded(1.0 - doubt, 10_000.0), why)

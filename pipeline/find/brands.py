@@ -8,7 +8,6 @@ from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 from pipeline.han import is_common_han
-from pipeline.types import Span
 
 _NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
 _BRAND = (2, 3)
@@ -31,7 +30,7 @@ class BrandFinder:
         self._lexicon = lexicon
         self._reports = frozenset(rules.reports.split())
         self._source = regex.compile(rules.source)
-        self._announcers = tuple(rules.source_words.split())
+        self._announcers = lexicon.lists.add(rules.source_words.split())
         self._possessive = rules.possessive
         self._former = frozenset(rules.former.split())
         self._firm = frozenset(rules.firm_reports.split())
@@ -118,11 +117,12 @@ class BrandFinder:
         following = reading.words[index : index + _REACH]
         return following[0] in reports or (following[0] == self._possessive and following[-1] in reports)
 
-    def _announced(self, folded: str) -> list[regex.Match[str]]:
+    def _announced(self, reading: Reading) -> list[regex.Match[str]]:
         """The datelines and names of sources: looked for only around the words that they hold."""
+        folded = reading.folded
         matches: list[regex.Match[str]] = []
         reached = 0
-        for start, end in self._announcing(folded):
+        for _, start, end in reading.spotted[self._announcers]:
             if end <= reached:
                 continue
             found = self._source.search(folded, max(reached, start - _DATELINE), min(len(folded), end + _PAPER))
@@ -131,19 +131,10 @@ class BrandFinder:
                 matches.append(found)
         return matches
 
-    def _announcing(self, folded: str) -> list[Span]:
-        found: list[Span] = []
-        for word in self._announcers:
-            position = folded.find(word)
-            while position >= 0:
-                found.append((position, position + len(word)))
-                position = folded.find(word, position + 1)
-        return sorted(found)
-
     def _sources(self, reading: Reading, found: list[Candidate]) -> None:
         """The paper of a dateline (皖江晨报讯, 南岭法治网河源9月26日电) or after 来源."""
         folded = reading.folded
-        for match in self._announced(folded):
+        for match in self._announced(reading):
             if match["paper"]:
                 start, end = match.span("paper")
             else:

@@ -8,7 +8,7 @@ from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
 from pipeline.find.place_suffixes import LONGEST_STEM, PLACELIKE, PlaceSuffixes
-from pipeline.find.reading import Candidate, Reading
+from pipeline.find.reading import Candidate, Reading, rounded
 from pipeline.find.villages import VillageGrammar
 
 LONGEST_CHAIN = 40
@@ -111,9 +111,9 @@ class PlaceGrammar:
             if before is not None and piece.end - before.start > LONGEST_CHAIN:
                 before = None
             if before is not None and self._holds_places(reading, before, piece):
-                strength = round(min(before.strength, piece.strength + 0.2, 0.9), 2)
+                strength = rounded(min(before.strength, piece.strength + 0.2, 0.9))
                 if before.rule != "place-chain":
-                    strength = round(min(before.strength + 0.2, piece.strength + 0.2, 0.9), 2)
+                    strength = rounded(min(before.strength + 0.2, piece.strength + 0.2, 0.9))
                 piece = Candidate(before.start, piece.end, "LOC", "place-chain", strength, "places in a chain")
                 found.append(piece)
             known = reached.get(piece.end)

@@ -11,6 +11,7 @@ from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 _COLONS = frozenset(":：")
+_BLANKS, _CLOSE = " \t　", ("）", ")")
 _LONGEST_LIST = 40
 # How likely a name must be (see ``GivenNames.score``) to be believed, and to be believed beside a doubtful word.
 _LIKELY, _SURE = 0.75, 1.15
@@ -178,11 +179,12 @@ class NamesInContext:
 
     def _closing_credits(self, reading: Reading, found: list[Candidate]) -> None:
         """（范晓堂 岳春明）: the names in brackets that close an item."""
-        if "）" not in reading.folded and ")" not in reading.folded:
+        folded = reading.folded
+        if not any(line.rstrip(_BLANKS).endswith(_CLOSE) for line in folded.split("\n")):
             return
-        for match in self._closing.finditer(reading.folded):
+        for match in self._closing.finditer(folded):
             spans = match.spans("name")
-            if all(self._lexicon.is_full_name(reading.folded[a:b]) for a, b in spans):
+            if all(self._lexicon.is_full_name(folded[a:b]) for a, b in spans):
                 for start, end in spans:
                     why = "in the brackets that close an item"
                     found.append(Candidate(start, end, "PER", "person-credit", 0.75, why))

@@ -154,6 +154,7 @@ class PartRules(msgspec.Struct, forbid_unknown_fields=True):
 
     bodies: str
     section: str
+    section_marks: str
     no_section: str
     session: str
     session_marks: str

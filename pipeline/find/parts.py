@@ -12,6 +12,8 @@ from pipeline.rulebook import Rulebook
 
 # A longer name of a section is a clause.
 _REACH = 16
+# The most characters before the mark of a session: the area, 第 and its number.
+_SESSION = 7
 
 
 class OrganisationParts:
@@ -23,6 +25,7 @@ class OrganisationParts:
         self._bodies = tuple(table.bodies.split())
         self._body_ends = frozenset(body[-1] for body in self._bodies)
         self._section = regex.compile(table.section)
+        self._section_marks = frozenset(table.section_marks)
         self._no_section = frozenset(table.no_section.split())
         self._session = MarkedPattern(table.session, table.session_marks, lexicon.lists)
         self._unit = MarkedPattern(table.unit, table.unit_marks, lexicon.lists)
@@ -34,7 +37,7 @@ class OrganisationParts:
         """Assemblies of a session (省十四届人大常委会) and numbered units of the forces (第七十三集团军)."""
         folded = reading.folded
         found: list[Candidate] = []
-        for match in self._session.findall(folded, reading.spotted):
+        for match in self._session.around(folded, reading.spotted, _SESSION):
             start = reading.place_from.get(match.end("area"), match.start())
             why = "an assembly of a session"
             found.append(Candidate(start, match.end(), "ORG", "organisation-session", 0.8, why))
@@ -50,6 +53,8 @@ class OrganisationParts:
         best: dict[int, int] = {}
         for end, start in reading.names.items():
             if folded[end - 1] not in self._body_ends or not folded.endswith(self._bodies, start, end):
+                continue
+            if self._section_marks.isdisjoint(folded[end : end + _REACH]):
                 continue
             match = self._section.match(folded, end, min(len(folded), end + _REACH))
             if match is None or self._common(folded, end, match.end()):

@@ -10,7 +10,7 @@ from pipeline.find.given import GivenNames
 from pipeline.find.introduced import NamesInContext
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
-from pipeline.find.reading import Candidate, Reading
+from pipeline.find.reading import Candidate, Reading, rounded
 
 _ENDS = frozenset("。，,、；;：:！!？?）)”》\n（( ")
 # Tags that no part of a Chinese given name bears.
@@ -134,7 +134,7 @@ class PersonFinder:
         else:
             strength += 0.1
         start, end = reading.starts[first], reading.ends[after - 1]
-        return Candidate(start, end, "PER", rule, round(min(strength, 0.95), 2), why)
+        return Candidate(start, end, "PER", rule, rounded(min(strength, 0.95)), why)
 
     def _titled(self, reading: Reading, first: int, after: int, rule: str) -> bool:
         """Whether a title stands right before a name, and the name ends where names like it do."""

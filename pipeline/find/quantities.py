@@ -44,6 +44,7 @@ class QuantityFinder:
         self._prefixes = {mark: self._tokenizer.units.forms[form] for mark, form in words.prefixes.items()}
         self._prefix_ends = {mark[-1] for mark in words.prefixes} | {" "}
         self._names, self._capitals = frozenset(words.names), frozenset(words.capitals)
+        self._spanned = frozenset(words.spanned)
         self._bare_months = frozenset(words.bare_months)
         self._joins = frozenset(words.joins)
         self._idleness = Idleness(rules)
@@ -180,7 +181,7 @@ class QuantityFinder:
         if lone or (noun and token.form == "arabic") or amount.rule == "list" or self._bound.match(folded, amount.end):
             return True
         if amount.rule == "range" and token.form == "arabic" and amount.unit is None:
-            if folded[amount.end : amount.end + 1] in tuple(words.spanned) or core[-1] in words.multipliers:
+            if folded[amount.end : amount.end + 1] in self._spanned or core[-1] in words.multipliers:
                 return True
             joined = any(sign in folded[amount.start : amount.end] for sign in words.joining)
             return joined and self._cued(folded, start)
