@@ -147,6 +147,7 @@ class Lexicon:
         self.unit_attribute = lists.unit_attribute
         self.named_actor = tuple(ending for ending in self.actor if len(ending) > 1)
         self.comparing = self.more | self.less
+        self._cut_off = self.extreme | self.amount
         self.reporting = self.say | frozenset(lists.event.split())
         self._measures: dict[str, bool] = {}
         self.modality: dict[str, Modality] = {
@@ -158,7 +159,7 @@ class Lexicon:
         """Where a dictionary word that ends in a verb of change or level is cut (价格|下降, 率|达), else 0."""
         if word[0] in self.adverbial and (len(word) == 2 or word[1:] in self.classes):
             return 1
-        ends = self.classes.get(word[-1]) == "LEVEL" and len(word) == 2 or word[-1] in self.extreme | self.amount
+        ends = self.classes.get(word[-1]) == "LEVEL" and len(word) == 2 or word[-1] in self._cut_off
         if ends and (self.is_measure(word[:-1]) or word[-1] in self.stuck and not self._has_word(word)):
             return len(word) - 1
         if len(word) > 2 and word.endswith(self._change):

@@ -79,9 +79,10 @@ class SentenceLinker:
                     continue
                 if chunk.time.type == "DATE" and chunk.time.time_start == chunk.time.time_end:
                     self.carried.day = chunk.time
-                if self._happened(i, self.lexicon.mishap):
+                told = self._told_of_day(i)
+                if any(word in told for word in self.lexicon.mishap):
                     self.carried.time = self.carried.event = self.carried.accident = chunk.time
-                elif self._happened(i, self.lexicon.contest):
+                elif any(word in told for word in self.lexicon.contest):
                     self.carried.time = self.carried.event = chunk.time
                 elif carries(chunk.time):
                     self.carried.time = chunk.time
@@ -90,15 +91,14 @@ class SentenceLinker:
             elif chunk.tag == "BASIS":
                 self.carried.basis = basis_code(chunk, self.carried.time, self.lexicon) or self.carried.basis
 
-    def _happened(self, at: int, words: tuple[str, ...]) -> bool:
-        """Whether the clause of a day tells of an accident or a match: what follows is told of that day."""
+    def _told_of_day(self, at: int) -> str:
+        """What is told of the day at the chunk ``at``, from its clause on; nothing where that is no single day."""
         day = self.chunks[at].time
         if day is None or day.weak or day.time_start is None or day.time_start != day.time_end:
-            return False
+            return ""
         start, _ = clause_of(self.chunks, at)
         ends = (chunk.start for chunk in self.chunks[at:] if chunk.tag in ("SEMI", "STOP"))
-        told = self.text[self.chunks[start].start : next(ends, self.chunks[-1].end)]
-        return any(word in told for word in words)
+        return self.text[self.chunks[start].start : next(ends, self.chunks[-1].end)]
 
     def _choose(self, at: int, matches: Sequence[Match]) -> Match | None:
         """The first construction whose conditions hold."""
