@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # The name in the tables of a text that comes from no file.
-TEXT_PATH = "<text>"
+TEXT_PATH: Final = "<text>"
 
 # A string longer than this names no file (PATH_MAX of Linux).
-_LONGEST_PATH = 4096
+_LONGEST_PATH: Final = 4096
 
 
 class Result(msgspec.Struct, frozen=True):

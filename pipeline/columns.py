@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.line_rules import Pattern
 from pipeline.lines import Line
 
-NEAR = 4  # lines before and after whose widths are compared
-_NARROWEST = 14  # columns of print; a Han character takes two
-_WIDEST = 130
-_WIDE = 0.8  # of its column: a line so wide fills it
-_EVEN = 1.3  # so many times more lines show how a page was set
+NEAR: Final = 4  # lines before and after whose widths are compared
+_NARROWEST: Final = 14  # columns of print; a Han character takes two
+_WIDEST: Final = 130
+_WIDE: Final = 0.8  # of its column: a line so wide fills it
+_EVEN: Final = 1.3  # so many times more lines show how a page was set
 
 Widths = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

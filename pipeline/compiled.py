@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
+from typing import Final
 
-GROUP = "newsfacts"
-_PACKAGE = Path(__file__).parent
+GROUP: Final = "newsfacts"
+_PACKAGE: Final = Path(__file__).parent
 # Of this Python and machine: what another one has compiled is not loaded.
-SUFFIX = EXTENSION_SUFFIXES[0]
+SUFFIX: Final = EXTENSION_SUFFIXES[0]
 
 
 def library() -> Path | None:

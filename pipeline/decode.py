@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from functools import cache
+from typing import Final
 
 import msgspec
 
@@ -24,7 +25,7 @@ class EncodingRules(msgspec.Struct, forbid_unknown_fields=True):
 
 
 # UTF-32 begins like UTF-16; it is named first so that it is not read as UTF-16 full of NULs.
-_MARKS = (
+_MARKS: Final = (
     (codecs.BOM_UTF32_LE, None),
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -32,7 +33,7 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 
-_MAGIC = (
+_MAGIC: Final = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -45,11 +46,11 @@ _MAGIC = (
 )
 
 # Not the white ones, nor the escape and the end-of-file mark that old editors left.
-_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"))
+_CONTROLS: Final = bytes(set(range(1, 32)) - set(b"\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f"))
 
-_SAMPLE = 4000
-_PLAUSIBLE = 0.25
-_PLAUSIBLE_WIDE = 0.7  # any even run of bytes is UTF-16 of something
+_SAMPLE: Final = 4000
+_PLAUSIBLE: Final = 0.25
+_PLAUSIBLE_WIDE: Final = 0.7  # any even run of bytes is UTF-16 of something
 
 
 def decode(data: bytes) -> Decoded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -12,14 +12,14 @@ from pipeline.query import connect
 from pipeline.schema import TABLES
 
 # What a row is, as against what is said of it.
-KEYS = {
+KEYS: Final = {
     "documents": ("path",),
     "articles": ("path", "seq"),
     "mentions": ("path", "layer", "char_start", "char_end"),
     "facts": ("path", "kind", "char_start", "char_end"),
 }
 # Hashes of the rest of a row, and counts of other tables' rows: they follow from what is reported anyway.
-_DERIVED = frozenset(
+_DERIVED: Final = frozenset(
     {"doc_id", "article_id", "mention_id", "fact_id", "duplicate_of", "n_articles", "n_mentions", "n_facts"}
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pipeline.config import Engine, UsageError
 
@@ -16,7 +16,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 # Chunks a worker may be ahead of the writer: it never waits, and memory stays bounded.
-_AHEAD = 4
+_AHEAD: Final = 4
 
 
 def run_chunks(work: Callable[[A], B], chunks: Iterable[A], workers: int, engine: Engine) -> Iterator[B]:

@@ -13,14 +13,14 @@ import tempfile
 import tomllib
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from pipeline.config import RunConfig, StageOptions, UsageError
 
-LAYERS = ("articles", "quantities_exact", "times_exact", "entities", "roles", "facts", "facts_full")
-FLOORS = Path(__file__).parent.parent / "tests" / "floors.toml"
+LAYERS: Final = ("articles", "quantities_exact", "times_exact", "entities", "roles", "facts", "facts_full")
+FLOORS: Final = Path(__file__).parent.parent / "tests" / "floors.toml"
 
 
 class Bin(msgspec.Struct, frozen=True):

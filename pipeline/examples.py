@@ -18,7 +18,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -28,11 +28,11 @@ from pipeline.types import Analysis, Anchor, Mention
 if TYPE_CHECKING:
     from pipeline.stages import Stages
 
-REFERENCE = dt.date(2024, 6, 15)
-LAYERS = {"numbers": "quantity", "quantities": "quantity", "dates": "time", "entities": "entity", "link": "fact"}
+REFERENCE: Final = dt.date(2024, 6, 15)
+LAYERS: Final = {"numbers": "quantity", "quantities": "quantity", "dates": "time", "entities": "entity", "link": "fact"}
 
-_MARK = re.compile(r"<(/?)([qtef])((?:\s+\w+=(?:\"[^\"]*\"|[^\s>]*))*)\s*>")
-_ATTRIBUTE = re.compile(r"(\w+)=(?:\"([^\"]*)\"|([^\s>]*))")
+_MARK: Final = re.compile(r"<(/?)([qtef])((?:\s+\w+=(?:\"[^\"]*\"|[^\s>]*))*)\s*>")
+_ATTRIBUTE: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|([^\s>]*))")
 
 
 class Mark(msgspec.Struct, frozen=True):

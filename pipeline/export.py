@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -18,7 +18,7 @@ from pipeline.schema import TABLES
 
 Form = Literal["csv", "jsonl", "docbin"]
 
-_BATCH = 10_000
+_BATCH: Final = 10_000
 
 
 def export(folder: Path, out: Path, form: Form, table: str = "facts", source_root: Path | None = None) -> int:

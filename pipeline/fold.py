@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 # Full-width punctuation that structures a sentence stays as it is; digits, letters and signs fold.
-_KEPT = "，；：！？（）"
-_OTHERS = {"￥": "¥", "　": " ", "○": "〇"}
-_PLANES = 0x110000
+_KEPT: Final = "，；：！？（）"
+_OTHERS: Final = {"￥": "¥", "　": " ", "○": "〇"}
+_PLANES: Final = 0x110000
 
 
 @cache

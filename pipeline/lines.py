@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
@@ -13,11 +14,11 @@ Piece = tuple[str, int]
 Word = tuple[str, list[tuple[int, int]], str]
 
 # A run of so many single characters in a row is letter-spaced; two or three may be a name.
-_SPACED_RUN = 4
+_SPACED_RUN: Final = 4
 # So many spaces closed, and one for every other character: the line was set wide to fill its column.
-_SPACED_LINE = 6
+_SPACED_LINE: Final = 6
 # White space that may part paragraphs, as a quick test before the pattern is tried.
-_GAPS = ("\u3000\u3000", "    ", "\u00a0\u00a0")
+_GAPS: Final = ("\u3000\u3000", "    ", "\u00a0\u00a0")
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):  # many, and never part of a cycle

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from pipeline.columns import NEAR, full_lines, printed_widths
 from pipeline.line_rules import LineRules
 from pipeline.lines import Line
 
-_CUT_OFF = 60  # a line so wide is no heading: without an end it has been cut
-_CLAUSES = 44  # and so is a narrower one that holds a comma
-_HEADLINE = 44  # characters of the longest headline in two parts
-_NAME = 3  # characters of the shortest name that shows what a text is about
-_ITEM = 44  # the widest line of a caption set ragged
+_CUT_OFF: Final = 60  # a line so wide is no heading: without an end it has been cut
+_CLAUSES: Final = 44  # and so is a narrower one that holds a comma
+_HEADLINE: Final = 44  # characters of the longest headline in two parts
+_NAME: Final = 3  # characters of the shortest name that shows what a text is about
+_ITEM: Final = 44  # the widest line of a caption set ragged
 
-_BRACKETS = "（(《〈【〔"
-_DASHES = "—-"
-_CREDITS = "摄攝道图圖稿库庫料片拍"  # with which a credit may end
-_OPENING = 40  # characters of a line among which the mark of a dateline or a byline stands
+_BRACKETS: Final = "（(《〈【〔"
+_DASHES: Final = "—-"
+_CREDITS: Final = "摄攝道图圖稿库庫料片拍"  # with which a credit may end
+_OPENING: Final = 40  # characters of a line among which the mark of a dateline or a byline stands
 # First characters of lines that begin a paragraph by themselves and open no dateline.
-_OPENERS = frozenset("#![-*_>■□●◆◇▲△★☆▌◎◥▼►▶（(【上下转接紧图圖")
+_OPENERS: Final = frozenset("#![-*_>■□●◆◇▲△★☆▌◎◥▼►▶（(【上下转接紧图圖")
 
 
 def paragraph_starts(lines: list[Line], rules: LineRules) -> list[bool]:

@@ -8,6 +8,7 @@ import os
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -15,7 +16,7 @@ from pipeline.config import UsageError
 from pipeline.decode import UndecodableError, decode
 from pipeline.types import Decoded
 
-SUFFIXES = (".txt", ".md")
+SUFFIXES: Final = (".txt", ".md")
 
 
 class Source(msgspec.Struct, frozen=True):

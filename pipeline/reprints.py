@@ -6,15 +6,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from pipeline.schema import FactRow
 from pipeline.types import Analysis, Span
 
-_AT = {name: place for place, name in enumerate(FactRow.__struct_fields__)}
-_OWN = itemgetter(_AT["fact_id"], _AT["article_id"], _AT["char_start"])
+_AT: Final = {name: place for place, name in enumerate(FactRow.__struct_fields__)}
+_OWN: Final = itemgetter(_AT["fact_id"], _AT["article_id"], _AT["char_start"])
 # What a fact says, wherever it is printed; with its sentence, since two may say the same.
-_SAID = itemgetter(*(_AT[name] for name in ("kind", "subject", "attribute", "object", "value", "unit", "change")))
+_SAID: Final = itemgetter(
+    *(_AT[name] for name in ("kind", "subject", "attribute", "object", "value", "unit", "change"))
+)
 
 
 def first_prints(

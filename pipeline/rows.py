@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import blake2b, sha256
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -18,10 +18,10 @@ from pipeline.types import Analysis, Decoded, Part
 Values = tuple[Any, ...]
 
 # Columns that stand side by side in the table and are said by the mention itself.
-_NAMED = attrgetter("layer", "type", "text", "rule", "value", "value_high", "unit", "confidence")
-_UNITS = attrgetter("unit", "unit_code", "dimension", "value_si", "value_high_si", "unit_si", "modifier")
-_TIMES = attrgetter("time_start", "time_end", "time_edtf")
-_EXTRAS = attrgetter("weak", "canonical", "place_code", "reason")
+_NAMED: Final = attrgetter("layer", "type", "text", "rule", "value", "value_high", "unit", "confidence")
+_UNITS: Final = attrgetter("unit", "unit_code", "dimension", "value_si", "value_high_si", "unit_si", "modifier")
+_TIMES: Final = attrgetter("time_start", "time_end", "time_edtf")
+_EXTRAS: Final = attrgetter("weak", "canonical", "place_code", "reason")
 _NO_UNITS, _NO_TIMES = (None,) * 7, (None,) * 3
 
 

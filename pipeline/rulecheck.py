@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Final, Union, get_args, get_origin
 
 import msgspec
 import regex
@@ -17,9 +17,9 @@ import regex
 # The way to a value: keys of tables, and indices of lists.
 Steps = tuple[str | int, ...]
 
-_PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
-_NAMED_PART = re.compile(r"\{[^\d{},][^{}]*\}")
-_QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"|`([^`]+)`")
+_PATH_STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
+_NAMED_PART: Final = re.compile(r"\{[^\d{},][^{}]*\}")
+_QUOTED: Final = re.compile(r"'([^']+)'|\"([^\"]+)\"|`([^`]+)`")
 
 
 @cache

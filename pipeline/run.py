@@ -122,9 +122,7 @@ def extract_chunk(options: StageOptions, digest: str, chunk: Chunk) -> ChunkTabl
     return ChunkTables(tables, failed, len(found), sum(one.document.n_chars or 0 for one in found))
 
 
-def extract_files(
-    stages: Stages, files: Sequence[tuple[Source, str]], options: StageOptions
-) -> list[DocumentRows]:
+def extract_files(stages: Stages, files: Sequence[tuple[Source, str]], options: StageOptions) -> list[DocumentRows]:
     """The rows of each file; of one that cannot be read, decoded or analysed a quarantined row with the reason.
 
     ``files`` come with the path under which a date may be looked for. They go through the stages together;
@@ -141,9 +139,7 @@ def extract_files(
             return [rows for file in files for rows in extract_files(stages, [file], options)]
         return [_failed(one.path, one.decoded.data, error) for one in split]
     return [
-        one
-        if isinstance(one, DocumentRows)
-        else _rows(one.path, one.decoded, [next(analyses) for _ in one.articles])
+        one if isinstance(one, DocumentRows) else _rows(one.path, one.decoded, [next(analyses) for _ in one.articles])
         for one in read_out
     ]
 

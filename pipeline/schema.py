@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -24,7 +24,7 @@ from pipeline.types import Exact
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Final = "1"
 
 
 class CharSpan(msgspec.Struct, frozen=True):
@@ -162,13 +162,13 @@ class FactRow(msgspec.Struct, frozen=True, gc=False):
 
 Row = DocumentRow | ArticleRow | MentionRow | FactRow
 
-ROWS: dict[str, type[Row]] = {
+ROWS: Final[dict[str, type[Row]]] = {
     "documents": DocumentRow,
     "articles": ArticleRow,
     "mentions": MentionRow,
     "facts": FactRow,
 }
-TABLES = tuple(ROWS)
+TABLES: Final = tuple(ROWS)
 
 
 def arrow_schema(table: str, rules_digest: str = "") -> pa.Schema:

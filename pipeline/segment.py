@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import regex
 
@@ -11,7 +12,8 @@ from pipeline.segment_rules import SegmentRules
 from pipeline.types import Article, Columns, Mention, Segmented, Span, Token
 
 # Above that of nearly every word of the dictionary, so that an added word stays whole.
-_FREQUENCY = 20_000
+_FREQUENCY: Final = 20_000
+_SHARED: Final = 100_000
 
 
 class Segmenter:
@@ -25,6 +27,8 @@ class Segmenter:
         self._jieba = rjieba.Jieba()
         for word, tag in settings.words.items():
             self._jieba.add_word(word, _FREQUENCY, tag)
+        # Equal words and tags are one object: what looks them up later computes no hash and compares no text.
+        self._shared: dict[str, str] = {}
 
     def segment(self, article: Article, folded: str, mentions: Iterable[Mention]) -> Segmented:
         """``mentions`` are the quantities and times of the text; each becomes one token or a run of them."""
@@ -61,14 +65,18 @@ class Segmenter:
         if start >= end:
             return
         starts, ends, tags, words = found.starts, found.ends, found.tags, found.words
+        shared = self._shared
+        if len(shared) > _SHARED:
+            shared.clear()
         position = start
-        for word, tag in self._jieba.tag(folded[start:end]):
+        tagged: list[tuple[str, str]] = self._jieba.tag(folded[start:end])
+        for word, tag in tagged:
             following = position + len(word)
             if not word.isspace():
                 starts.append(position)
                 ends.append(following)
-                tags.append(tag)
-                words.append(word)
+                tags.append(shared.setdefault(tag, tag))
+                words.append(shared.setdefault(word, word))
             position = following
 
 

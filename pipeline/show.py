@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pipeline.config import UsageError
 from pipeline.query import connect
 
-_IDS = {"facts": "fact_id", "mentions": "mention_id", "articles": "article_id", "documents": "doc_id"}
+_IDS: Final = {"facts": "fact_id", "mentions": "mention_id", "articles": "article_id", "documents": "doc_id"}
 
 
 def find_row(folder: Path, wanted: str) -> tuple[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -27,10 +27,10 @@ from pipeline.explain import fact_parts, mention_parts
 from pipeline.stages import Stages, plain_article
 from pipeline.types import Analysis, Anchor, Mention, Segmented
 
-LAYERS = ("quantity", "time", "entity")
+LAYERS: Final = ("quantity", "time", "entity")
 
 # Documents whose stages the components of one pipeline share; nlp.pipe runs a batch through each in turn.
-_BATCH = 64
+_BATCH: Final = 64
 
 
 def to_doc(analysis: Analysis, vocab: Vocab) -> Doc:
@@ -175,7 +175,7 @@ class Component:
         return doc
 
 
-_DEFAULTS: dict[str, Any] = {"ner": "lac", "publish_date": None, "rules": []}
+_DEFAULTS: Final[dict[str, Any]] = {"ner": "lac", "publish_date": None, "rules": []}
 
 
 @Language.factory("newsfacts", default_config=_DEFAULTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from operator import itemgetter
+from typing import Final
 
 import numpy as np
 
@@ -12,8 +13,8 @@ from pipeline.offsets import byte_index, code_points
 from pipeline.types import Analysis, Decoded, Fact, Mention, Part, Span
 
 # A file may be one line of a million characters, and each of its mentions has its sentence.
-_LONGEST_SENTENCE = 400
-_START = itemgetter(0)
+_LONGEST_SENTENCE: Final = 400
+_START: Final = itemgetter(0)
 
 
 def visible(text: str) -> str:

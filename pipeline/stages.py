@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.articles import ArticleSplitter
 from pipeline.decode import decode
@@ -30,7 +30,7 @@ from pipeline.types import Analysis, Anchor, Article, Decoded, Mention, Paragrap
 
 Ner = Literal["lac", "rules"]
 
-_IN_TEXT = attrgetter("start", "end", "layer")
+_IN_TEXT: Final = attrgetter("start", "end", "layer")
 
 
 class Stages:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -19,17 +19,17 @@ from pipeline.types import Decoded
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_DOCUMENTS = "SELECT path, sha256, encoding FROM documents WHERE status = 'ok' ORDER BY path"
+_DOCUMENTS: Final = "SELECT path, sha256, encoding FROM documents WHERE status = 'ok' ORDER BY path"
 
 # All in the order of documents, so that one pass over each table does and memory holds one file.
-_TABLES = {
+_TABLES: Final = {
     "articles": "SELECT path, spans, text FROM articles ORDER BY path",
     "mentions": "SELECT path, text, char_start, char_end, byte_start, byte_end FROM mentions ORDER BY path",
     "facts": """SELECT path, char_start, char_end, byte_start, byte_end, sentence, sentence_char_start,
                 sentence_char_end, quote, subject, subject_char_start, subject_char_end, attribute,
                 attribute_char_start, attribute_char_end FROM facts ORDER BY path""",
 }
-_BATCH = 10_000
+_BATCH: Final = 10_000
 
 
 class Verified(msgspec.Struct, frozen=True):

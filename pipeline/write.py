@@ -8,7 +8,7 @@ import secrets
 import shutil
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-MANIFEST = "manifest.json"
-OURS = frozenset({MANIFEST, *(f"{table}.parquet" for table in TABLES)})
+MANIFEST: Final = "manifest.json"
+OURS: Final = frozenset({MANIFEST, *(f"{table}.parquet" for table in TABLES)})
 
 # Rows of one row group: enough to compress and skip well, and independent of the number of workers.
-_GROUP = 50_000
+_GROUP: Final = 50_000
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fs.h
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
@@ -19,16 +20,16 @@ from pipeline.articles.paragraphs import Block
 from pipeline.articles.sections import Section
 from pipeline.articles.wording import Wording
 
-_NEAR = 4  # headings above that one is compared with
-_LEAST = 30  # characters of the shortest item
-_READ = 1500  # characters of two texts that are compared
-_LEAD = 160  # characters of a text that say what it is about
-_PARAGRAPHS = 100  # of an article that are compared
-_SHORT = 400  # characters; a shorter report has no sections
-_ENOUGH = 120  # characters that show what an item is not about
-_NO_TOPIC = 0.002  # the share of four-character runs that two texts have in common by chance
-_FEW = 0.03  # the share that two items of one page may have
-_MARKED = 6  # the lowest rank of a marked heading; one in bold type has none
+_NEAR: Final = 4  # headings above that one is compared with
+_LEAST: Final = 30  # characters of the shortest item
+_READ: Final = 1500  # characters of two texts that are compared
+_LEAD: Final = 160  # characters of a text that say what it is about
+_PARAGRAPHS: Final = 100  # of an article that are compared
+_SHORT: Final = 400  # characters; a shorter report has no sections
+_ENOUGH: Final = 120  # characters that show what an item is not about
+_NO_TOPIC: Final = 0.002  # the share of four-character runs that two texts have in common by chance
+_FEW: Final = 0.03  # the share that two items of one page may have
+_MARKED: Final = 6  # the lowest rank of a marked heading; one in bold type has none
 _LONG, _BRIEF = 18, 6  # characters of a heading that says all, and of one that only names its section
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from pipeline.articles.wording import Wording
 from pipeline.line_rules import load_line_rules
 from pipeline.rulebook import Rulebook
 
-_LONGEST = 80
+_LONGEST: Final = 80
 
 
 def is_byline(text: str, wording: Wording) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Final
 
 from pipeline.articles.bylines import closing_names, names_in, opening_names
 from pipeline.articles.dating import PageDate, date_article
@@ -15,7 +16,7 @@ from pipeline.articles.wording import Wording
 from pipeline.offsets import OffsetMap
 from pipeline.types import Article, ArticleKind, Page, Paragraph, ParagraphRole, Span
 
-_OTHER = ("furniture", "source", "jump_from", "jump_to")
+_OTHER: Final = ("furniture", "source", "jump_from", "jump_to")
 
 
 def compose(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from pipeline.articles.wording import Wording
 
-_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-_REACH = 60  # characters; no dateline ends later
+_DIGITS: Final = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_REACH: Final = 60  # characters; no dateline ends later
 
 
 class Dateline(msgspec.Struct, frozen=True, gc=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -12,7 +13,7 @@ from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 from pipeline.types import DateSource
 
-_YEARS = 400  # years read of a page; more say nothing new
+_YEARS: Final = 400  # years read of a page; more say nothing new
 
 
 class PageDate(msgspec.Struct, frozen=True):

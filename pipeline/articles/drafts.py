@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from pipeline.articles.paragraphs import Block
 
-_RUNS = 1200
-_ENOUGH = 4000  # characters that show what a text is about
+_RUNS: Final = 1200
+_ENOUGH: Final = 4000  # characters that show what a text is about
 
 
 class Draft(msgspec.Struct):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.articles.paragraphs import Block
 
-_KEY = 16  # characters that two passages must share where a sentence begins
-_LEAST = 28  # characters of a passage that count as printed twice
+_KEY: Final = 16  # characters that two passages must share where a sentence begins
+_LEAST: Final = 28  # characters of a passage that count as printed twice
 
 
 def mark_copies(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:

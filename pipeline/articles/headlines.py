@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
-_BRIEF = 6  # characters of a heading that may name a section of the page
-_LABELS = ("label", "column", "numbered")  # what names a section or a series: a headline only for want of another
+_BRIEF: Final = 6  # characters of a heading that may name a section of the page
+# What names a section or a series: a headline only for want of another.
+_LABELS: Final = ("label", "column", "numbered")
 
 
 def main_headline(heads: Sequence[Block], text: str, wording: Wording) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.articles.boundaries import Boundaries
 from pipeline.articles.drafts import Draft, Texts
@@ -12,9 +13,9 @@ from pipeline.articles.pieces import Pieces
 from pipeline.articles.sections import Section, continuations, cut_sections
 from pipeline.articles.wording import Wording
 
-_NEAR = 12  # articles before and behind that a stray headline is compared with
-_LEAD = 120  # characters at the beginning of a text that its headline sums up
-_FITS = 0.34  # the least share of a headline that is in the text it belongs to
+_NEAR: Final = 12  # articles before and behind that a stray headline is compared with
+_LEAD: Final = 120  # characters at the beginning of a text that its headline sums up
+_FITS: Final = 0.34  # the least share of a headline that is in the text it belongs to
 
 
 class Layout:

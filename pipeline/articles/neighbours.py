@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.articles.bylines import names_alone
 from pipeline.articles.paragraphs import BULLETS, CAPTION, LINE, Block, is_credit
 from pipeline.articles.wording import Wording
 
-_SIGNATURE = 30  # characters of the longest line that signs a text
+_SIGNATURE: Final = 30  # characters of the longest line that signs a text
 
 
 def look_beside(blocks: list[Block], wording: Wording) -> None:

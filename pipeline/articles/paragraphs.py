@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -17,16 +17,16 @@ Kind = Literal[
     "head", "byline", "body", "caption", "masthead", "furniture", "source", "jump_from", "jump_to", "signature"
 ]
 
-_SHORT = 240  # characters; nothing but body and datelines is longer
-_FURNITURE = ("jump_from", "jump_to", "masthead", "publication", "source", "web")
-_UNSIGNED = ("jump_from", "jump_to", "source", "web")
-LINE = 48  # characters; a line of print that stands for itself is not longer
-CAPTION = 220  # characters; a longer paragraph with a credit at its end is a photo story
-_BOLD = 7  # the level of a heading in bold type, below those of Markdown
-_RUN_IN = "*【（("  # with which a headline or a page jump in one line with its text begins
-BULLETS = "■□●○◆◇▲△★☆▌▶"
-_MARKS = "#*" + BULLETS
-_ENDS = "。！？!?…"
+_SHORT: Final = 240  # characters; nothing but body and datelines is longer
+_FURNITURE: Final = ("jump_from", "jump_to", "masthead", "publication", "source", "web")
+_UNSIGNED: Final = ("jump_from", "jump_to", "source", "web")
+LINE: Final = 48  # characters; a line of print that stands for itself is not longer
+CAPTION: Final = 220  # characters; a longer paragraph with a credit at its end is a photo story
+_BOLD: Final = 7  # the level of a heading in bold type, below those of Markdown
+_RUN_IN: Final = "*【（("  # with which a headline or a page jump in one line with its text begins
+BULLETS: Final = "■□●○◆◇▲△★☆▌▶"
+_MARKS: Final = "#*" + BULLETS
+_ENDS: Final = "。！？!?…"
 
 
 class Block(msgspec.Struct, gc=False):  # many, and never part of a cycle

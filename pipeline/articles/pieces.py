@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.articles.datelines import numeral
 from pipeline.articles.drafts import Draft, Texts, likeness
 from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 
-_NEAR = 12  # torn articles that a loose section is compared with
-_RESUMED = 0.02  # the least that two parts on different pages have
-_SAME_TOPIC = 0.06  # the least share that two parts of one article have in common
+_NEAR: Final = 12  # torn articles that a loose section is compared with
+_RESUMED: Final = 0.02  # the least that two parts on different pages have
+_SAME_TOPIC: Final = 0.06  # the least share that two parts of one article have in common
 
 
 class Pieces:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 import msgspec
 
@@ -13,8 +14,8 @@ from pipeline.articles.paragraphs import Block
 from pipeline.articles.wording import Wording
 from pipeline.han import is_common_han
 
-_ALONE = 48  # characters; a dateline with its reporters and nothing else
-_TORN = 40  # characters; a paragraph of prose so long that does not end has been torn off
+_ALONE: Final = 48  # characters; a dateline with its reporters and nothing else
+_TORN: Final = 40  # characters; a paragraph of prose so long that does not end has been torn off
 
 
 class Section(msgspec.Struct):

@@ -6,7 +6,7 @@ import shlex
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -26,7 +26,7 @@ from pipeline.config import FAILED
 if TYPE_CHECKING:
     from pipeline.run import Summary
 
-_SAMPLE = """
+_SAMPLE: Final = """
 SELECT subject, attribute, concat_ws(' ', value_exact, unit) AS value,
        concat_ws(' ', nullif(change, 'none'), basis) AS change, coalesce(time_edtf, time_text) AS time
 FROM facts WHERE kind = 'quantity' AND subject IS NOT NULL AND length(attribute) > 1
@@ -35,7 +35,9 @@ QUALIFY row_number() OVER (
 ) = 1
 ORDER BY path LIMIT 12
 """
-_GO_ON = "SELECT subject, attribute, value, unit FROM facts WHERE change = 'increase' ORDER BY value DESC LIMIT 10"
+_GO_ON: Final = (
+    "SELECT subject, attribute, value, unit FROM facts WHERE change = 'increase' ORDER BY value DESC LIMIT 10"
+)
 
 
 def command(

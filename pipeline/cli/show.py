@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from pipeline.cli.console import JsonOption, RunArgument, console, print_json, print_table
 
-_FACT_COLUMNS = ("fact_id", "subject", "attribute", "value or object", "unit", "change", "basis", "time")
+_FACT_COLUMNS: Final = ("fact_id", "subject", "attribute", "value or object", "unit", "change", "basis", "time")
 
 
 def command(

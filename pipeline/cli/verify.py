@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,7 +11,7 @@ from pipeline.cli.console import JsonOption, RunArgument, print_json
 from pipeline.config import FAILED
 
 # Of very many mismatches the first tell the story.
-_SHOWN = 50
+_SHOWN: Final = 50
 
 
 def command(

@@ -98,7 +98,8 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
         chosen += cluster
         return
     if len(cluster) == 2:
-        chosen.append(min(cluster, key=_rank))
+        one, other = cluster
+        chosen.append(other if _rank(other) < _rank(one) else one)
         return
     first = cluster[0].start
     taken = bytearray(max([candidate.end for candidate in cluster]) - first)
@@ -149,7 +150,10 @@ def _agreed(ordered: list[Candidate]) -> Candidate:
     doubt = 1.0
     for candidate in ordered:
         doubt *= 1.0 - candidate.strength
-    ordered.sort(key=_first)
-    why = "; ".join([candidate.why for candidate in ordered if candidate.why])
+    if len(ordered) > 2 or _first(ordered[1]) < _first(ordered[0]):
+        ordered.sort(key=_first)
     first = ordered[0]
+    why = first.why
+    for candidate in ordered[1:]:
+        why += f"; {candidate.why}" if why and candidate.why else candidate.why
     return Candidate(first.start, first.end, first.type, first.rule, rounded(1.0 - doubt, 10_000.0), why)

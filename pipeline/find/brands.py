@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 
 from pipeline.find.flags import Flag
@@ -9,17 +11,17 @@ from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 from pipeline.han import is_common_han
 
-_NAMELIKE = frozenset("nz nr nrt nrfg zg g ns nt".split())
-_BRAND = (2, 3)
+_NAMELIKE: Final = frozenset("nz nr nrt nrfg zg g ns nt".split())
+_BRAND: Final = (2, 3)
 # What a strange word behind a place is rather than a brand.
-_NO_BRAND = Flag.PLACE | Flag.POST | Flag.HEAD
+_NO_BRAND: Final = Flag.PLACE | Flag.POST | Flag.HEAD
 # What a word before a trade is rather than a brand.
-_COMMON = Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST
-LONGEST_SOURCE = 14
+_COMMON: Final = Flag.GENERIC | Flag.INNER | Flag.HEAD | Flag.POST
+LONGEST_SOURCE: Final = 14
 # Around a word that announces a source: the longest date before it, and more than the longest name behind it.
 _DATELINE, _PAPER = 8, 20
 # How far after a company's name a word may stand that tells a company.
-_REACH = 2
+_REACH: Final = 2
 
 
 class BrandFinder:

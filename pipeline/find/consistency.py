@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
@@ -10,16 +11,16 @@ from pipeline.find.reading import Candidate, Reading
 from pipeline.find.wordlists import Match, coded, decoded
 
 # How sure a mention must be for its name to be carried through the article.
-SURE = 0.7
-_CARRIED = {"PER": 0.75, "ORG": 0.62, "LOC": 0.55}
+SURE: Final = 0.7
+_CARRIED: Final = {"PER": 0.75, "ORG": 0.62, "LOC": 0.55}
 # The characters of a company's name that may stand for all of it: 华兴 for 华兴新材料股份有限公司.
-_CORE = (2, 3, 4)
-_SUMMED = 12
+_CORE: Final = (2, 3, 4)
+_SUMMED: Final = 12
 # Characters in the name of most counties and cities: 青岚市.
-_COUNTY = 3
-_OPEN = ("（", "(")
+_COUNTY: Final = 3
+_OPEN: Final = ("（", "(")
 # From here on, in characters looked through, an automaton is quicker to build than to do without.
-_BY_AUTOMATON = 600_000
+_BY_AUTOMATON: Final = 600_000
 
 
 def votes(chosen: Sequence[Candidate], names: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from one before it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from pipeline.find.date_atoms import Lexer
 from pipeline.find.date_grammar import LOOSE, Expression, Grammar
@@ -21,12 +22,12 @@ from pipeline.resolve.value import Value
 from pipeline.rulebook import Rulebook
 from pipeline.types import Anchor, Mention, Span
 
-_TYPES = {"day": "DATE", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "period": "PERIOD"}
+_TYPES: Final = {"day": "DATE", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "period": "PERIOD"}
 # With these an expression is a PERIOD, even where it fills a month or a year.
-_STRETCHED = frozenset("month_high month_list day_high day_list year_high quarter_high era_high edge".split())
+_STRETCHED: Final = frozenset("month_high month_list day_high day_list year_high quarter_high era_high edge".split())
 # Years that are counted from the one in force (当年, 上年), which stays in force.
-_FROM_ANOTHER = frozenset({"year_said", "year_before"})
-_UNSURE = 0.6
+_FROM_ANOTHER: Final = frozenset({"year_said", "year_before"})
+_UNSURE: Final = 0.6
 
 
 class DateFinder:

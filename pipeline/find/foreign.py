@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
-LONGEST_FOREIGN = 12
+LONGEST_FOREIGN: Final = 12
 # A run of syllables as long as this is no chance.
-_LONG = 4
+_LONG: Final = 4
 # What a word of such syllables is rather than a name.
-_KNOWN = Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS
-_NO_PERSON = _KNOWN | Flag.HEAD | Flag.PLACE
+_KNOWN: Final = Flag.FOLLOWER | Flag.POST | Flag.INTRODUCER | Flag.ADDRESS
+_NO_PERSON: Final = _KNOWN | Flag.HEAD | Flag.PLACE
 
 
 class ForeignNames:

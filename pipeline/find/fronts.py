@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Reading
 
-LONGEST_NAME = 30
-LONGEST_BRACKET = 14
+LONGEST_NAME: Final = 30
+LONGEST_BRACKET: Final = 14
 OPEN, CLOSE = "（(", "）)"
 # Tags of words that names are made of; anything else ends the way to the left, unless the rules list the word.
-NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
-NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j".split())
+NOMINAL: Final = frozenset("n ns nt nz nr nrt nrfg ng vn j b f s l i an eng zg g q a k h".split())
+NAMELIKE: Final = frozenset("nz nr nrt nrfg eng zg g nt ns j".split())
 # What makes no name of a stretch by itself.
-_COMMON = Flag.GENERIC | Flag.INNER | Flag.HEAD
+_COMMON: Final = Flag.GENERIC | Flag.INNER | Flag.HEAD
 
 
 class Front:

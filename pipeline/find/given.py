@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Reading
 from pipeline.han import is_common_han
 
 # Four names in five have two given characters.
-_TWO = 1.0
+_TWO: Final = 1.0
 # Behind a surname of two characters, one is as usual.
-_ONE = 0.6
+_ONE: Final = 0.6
 _USUAL, _UNUSUAL = 0.2, -0.3
 _STOP, _FOLLOWED, _LOOSE = 1.2, 1.2, 0.6
-_ACTS = 0.4
-_GRAMMAR = -1.2
+_ACTS: Final = 0.4
+_GRAMMAR: Final = -1.2
 # A name that takes only the beginning of a word of the dictionary: 王平 | 介绍 is no 王平介.
-_CUTS = -1.5
-_CUTS_GUESS = -0.2
-_LONGEST_FOLLOWER = 4
+_CUTS: Final = -1.5
+_CUTS_GUESS: Final = -0.2
+_LONGEST_FOLLOWER: Final = 4
 # Tags of words that no given name is or holds.
-_ACTING = frozenset("v d p t m".split())
-_OUTSIDE = frozenset("m t uj ul ud uz ug y w".split())
+_ACTING: Final = frozenset("v d p t m".split())
+_OUTSIDE: Final = frozenset("m t uj ul ud uz ug y w".split())
 
 
 class GivenNames:

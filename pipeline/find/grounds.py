@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
@@ -11,11 +12,11 @@ from pipeline.find.place_suffixes import LONGEST_STEM, PLACELIKE, PlaceSuffixes
 from pipeline.find.reading import Candidate, Reading, rounded
 from pipeline.find.villages import VillageGrammar
 
-LONGEST_CHAIN = 40
+LONGEST_CHAIN: Final = 40
 # The most characters before the mark of a numbered road: 轨道交通 and its number.
-_NUMBERED = 7
+_NUMBERED: Final = 7
 # A piece as sure as this is a link of a chain and anchors what follows it.
-_LINK = 0.4
+_LINK: Final = 0.4
 
 
 class PlaceGrammar:

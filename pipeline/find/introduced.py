@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 
 from pipeline.find.flags import Flag
@@ -10,19 +12,19 @@ from pipeline.find.given import GivenNames
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
-_COLONS = frozenset(":：")
+_COLONS: Final = frozenset(":：")
 _BLANKS, _CLOSE = " \t　", ("）", ")")
-_LONGEST_LIST = 40
+_LONGEST_LIST: Final = 40
 # How likely a name must be (see ``GivenNames.score``) to be believed, and to be believed beside a doubtful word.
 _LIKELY, _SURE = 0.75, 1.15
-_DOUBTFUL = 1.75
+_DOUBTFUL: Final = 1.75
 # Tags under which the dictionary keeps names, or pieces of them.
-_NAMELIKE = frozenset("nr nrt nrfg ns nz zg g ng".split())
-_TITLES = Flag.POST | Flag.INTRODUCER
+_NAMELIKE: Final = frozenset("nr nrt nrfg ns nz zg g ng".split())
+_TITLES: Final = Flag.POST | Flag.INTRODUCER
 # What the last word of a name is not.
-_NO_NAME = Flag.HEAD | Flag.PLACE | Flag.POST | Flag.ADDRESS | Flag.INTRODUCER
+_NO_NAME: Final = Flag.HEAD | Flag.PLACE | Flag.POST | Flag.ADDRESS | Flag.INTRODUCER
 # How many words may stand between a name and its verb of speech.
-_BETWEEN = 2
+_BETWEEN: Final = 2
 
 
 class NamesInContext:

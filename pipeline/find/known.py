@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
 # How far, in words, a doubtful name looks for what tells it.
-_NEAR = 6
+_NEAR: Final = 6
 # Lengths of places that the segmenter may join to what follows.
-_PLACES = (2, 3, 4)
-_RULE = "organisation-listed"
+_PLACES: Final = (2, 3, 4)
+_RULE: Final = "organisation-listed"
 
 
 class KnownOrganisations:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,9 @@ Tagged = tuple[int, int, str]
 Floats = npt.NDArray[np.float32]
 
 # The network's memory grows with the length; no sentence of prose is as long.
-LONGEST = 2_000
+LONGEST: Final = 2_000
 # Characters to one run of the network, whose memory grows with them.
-_BATCH = 8_192
+_BATCH: Final = 8_192
 
 
 class Lac:

@@ -12,10 +12,10 @@ from pipeline.rulebook import Rulebook
 
 # What only stands near names; no such word is put together again from its pieces.
 _BESIDE: Final = Flag.SPORTING | Flag.REPORT | Flag.SPEECH | Flag.CREDIT
-LONGEST_UNKNOWN = 5
+LONGEST_UNKNOWN: Final = 5
 # Shorter ends of names cross the words of other phrases by chance.
-_SHORTEST_WHOLE = 3
-_KEPT = 200_000
+_SHORTEST_WHOLE: Final = 3
+_KEPT: Final = 200_000
 
 
 class Endings(dict[str, str]):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.find.flags import Flag
 from pipeline.find.fronts import NAMELIKE, NOMINAL
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 from pipeline.types import Span
 
-LONGEST_ITEM = 12
+LONGEST_ITEM: Final = 12
 
 
 class ListedOrganisations:

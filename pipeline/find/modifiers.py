@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from pipeline.find.amount_rules import ModifierRules
 from pipeline.find.tokens import Token
 from pipeline.rulebook import Rulebook
 from pipeline.types import Mention
 
-_WINDOW = 10
-_LIST = 44
-_LARGE = 1000  # 过万 is over, 过三 is not
+_WINDOW: Final = 10
+_LIST: Final = 44
+_LARGE: Final = 1000  # 过万 is over, 过三 is not
 
 
 class Modifiers:

@@ -38,66 +38,77 @@ class Numeral(NamedTuple):
     inner: str | None
 
 
-_SPELT = {
+_SPELT: Final = {
     "零": "零〇○", "一": "壹弌", "二": "贰貳弍两兩俩倆", "三": "叁參参叄弎仨", "四": "肆", "五": "伍", "六": "陆陸",
     "七": "柒", "八": "捌", "九": "玖", "十": "拾", "百": "佰", "千": "仟", "万": "萬", "亿": "億", ".": "点點．·",
     "-": "负負−－﹣", "+": "＋", ",": "，", "几": "幾", "数": "數", "余": "餘", "来": "來",
 }  # fmt: skip
-_FOLD = {ord(variant): char for char, variants in _SPELT.items() for variant in variants}
-_FOLD |= {ord("０") + i: str(i) for i in range(10)} | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十"}
-_FOLD |= dict.fromkeys(map(ord, "个個又  \u2009\u202f\xa0"), "")
+_FULL_WIDTH: Final = {ord("０") + i: str(i) for i in range(10)}
+_FOLD: Final = (
+    {ord(variant): char for char, variants in _SPELT.items() for variant in variants}
+    | _FULL_WIDTH
+    | {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十"}
+    | dict.fromkeys(map(ord, "个個又  \u2009\u202f\xa0"), "")
+)
 # What a whole string is known to be a numeral by: capitals and full-width digits as plain ones.
-_CAPITALS = "一三四五六七八九十百千,."
-_PLAIN = {ord(capital): plain for plain in _CAPITALS for capital in _SPELT[plain] if capital not in "点點仨"}
-_PLAIN |= {ord(capital): "二" for capital in "贰貳弍"} | {ord("０") + i: str(i) for i in range(10)}
-_DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
-_SMALL_UNITS = (("千", 1000), ("百", 100), ("十", 10))
-_BIG_UNITS = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
+_CAPITALS: Final = "一三四五六七八九十百千,."
+_PLAIN: Final = (
+    {ord(capital): plain for plain in _CAPITALS for capital in _SPELT[plain] if capital not in "点點仨"}
+    | {ord(capital): "二" for capital in "贰貳弍"}
+    | _FULL_WIDTH
+)
+_DIGITS: Final = {char: i for i, char in enumerate("零一二三四五六七八九")}
+_SMALL_UNITS: Final = (("千", 1000), ("百", 100), ("十", 10))
+_BIG_UNITS: Final = (("兆", 10**12), ("亿", 10**8), ("万", 10**4))
 
 # 陆, 伍 and 参 are also common words: they count only beside another capital or a multiplier.
-_D = (
+_D: Final = (
     "(?:[一二三四五六七八九两俩仨兩倆壹贰貳叁叄肆柒捌玖弌弍弎]"
     "|(?<![大登着内水新队行入落])[陆陸伍](?=[拾佰仟百千万萬亿億元圆角分])|[参參](?=[拾佰仟万萬])"
     "|(?<=[拾佰仟百千万亿萬億零点點壹贰叁肆伍柒捌玖])[陆陸伍参參](?![军地续与加]))"
 )
-_Z = "[零〇○]"
+_Z: Final = "[零〇○]"
 # 两, 俩 and 仨 stand only before a multiplier or alone: 二两 and 三十两 are weights.
-_E = f"(?:(?![两俩仨兩倆]){_D})"
-_PAIR = "(?:一二|一两(?=[个位名天年次周种句家件日条代倍万千百十点])|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
-_ARABIC = (
+_E: Final = f"(?:(?![两俩仨兩倆]){_D})"
+_PAIR: Final = (
+    "(?:一二|一两(?=[个位名天年次周种句家件日条代倍万千百十点])|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
+)
+_ARABIC: Final = (
     r"(?:\d{1,3}(?:,\d{3}){1,9}(?!\d)(?:\.\d{1,20})?"
     r"|\d{1,3}(?:，\d{3}){1,9}(?:\.\d\d(?!\d)|(?=[元个%人名户家亩吨公平辆件万亿]|$))|\d{1,3}(?:，\d{3}){2,9}(?!\d)"
     r"|(?<![\d.])\d{1,3}(?:[ \u2009\u202f\xa0]\d{3}){1,9}(?![\d.])(?:\.\d{1,20})?"
     rf"|\d{{1,{LONGEST}}}(?:\.\d{{1,{LONGEST}}}|·\d{{1,4}}(?=[%‰万亿萬億]))?)"
 )
-_LEAD = rf"(?:{_PAIR}|{_D}|[几幾数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
+_LEAD: Final = rf"(?:{_PAIR}|{_D}|[几幾数數]|\d{{1,4}}(?:\.\d{{1,9}})?)"
 # The last digit of a spoken short form. 一 is doubtful there: 两万一个月 is 20,000 a month.
-_SHORT = rf"(?:{_PAIR}|(?!一[^\W\d元块圆多余左])(?:{_E}|几))(?![十拾百佰千仟])"
-_TEN = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_E}|几)?|[廿卅卌]{_E}?)"
-_TAIL = rf"{_Z}{{1,2}}(?:{_E}|几)|{_Z}?\d{{1,3}}(?![\d.])|{_SHORT}"
-_HUNDRED = rf"(?:{_LEAD}[百佰](?:{_Z}{{0,2}}{_TEN}|{_TAIL})?)"
-_THOUSAND = rf"(?:{_LEAD}[千仟](?:{_Z}{{0,2}}(?:{_HUNDRED}|{_TEN})|{_TAIL})?)"
+_SHORT: Final = rf"(?:{_PAIR}|(?!一[^\W\d元块圆多余左])(?:{_E}|几))(?![十拾百佰千仟])"
+_TEN: Final = rf"(?:{_LEAD}?[十拾](?:{_PAIR}(?!{_D})|{_E}|几)?|[廿卅卌]{_E}?)"
+_TAIL: Final = rf"{_Z}{{1,2}}(?:{_E}|几)|{_Z}?\d{{1,3}}(?![\d.])|{_SHORT}"
+_HUNDRED: Final = rf"(?:{_LEAD}[百佰](?:{_Z}{{0,2}}{_TEN}|{_TAIL})?)"
+_THOUSAND: Final = rf"(?:{_LEAD}[千仟](?:{_Z}{{0,2}}(?:{_HUNDRED}|{_TEN})|{_TAIL})?)"
 # 5千克, 3千米 and 985百帕 hold the units 千克, 千米 and 百帕; 三千米 is 3,000 m.
-_FIRST = (
+_FIRST: Final = (
     rf"(?!{_LEAD}千[克瓦卡焦帕伏赫]|\d{{1,4}}(?:\.\d{{1,9}})?千[米字]){_THOUSAND}|(?!{_LEAD}百帕){_HUNDRED}|{_TEN}"
     rf"|(?:{_Z}|{_E}){{3,{LONGEST}}}(?![十拾百佰千仟万亿萬億])|{_Z}(?:{_Z}|{_D})|{_D}{_Z}(?!{_D}|{_Z})"
     rf"|{_PAIR}(?!{_D}|{_Z})|{_E}{{2}}(?!{_D})|{_D}|{_Z}|{_ARABIC}"
 )
 # 点 is no second decimal point: 涨1.6点一度.
-_POINT = rf"(?:(?<!\.\d)(?<!\.\d\d)(?<!\.\d\d\d)[点點](?:(?:{_Z}|{_D}){{1,{LONGEST}}}|\d{{1,{LONGEST}}})(?![十拾刻半]))"
-_SCALED = r"(?:(?<=\d)[百佰千仟](?![克瓦卡焦帕伏赫米字人]))"
-_BIG = r"(?:(?:(?<=\d) )?[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
-_INNER = f"(?:[个個]?[余餘多来來几幾](?={_BIG}))"
-_REST = rf"{_Z}{{0,2}}(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_LEAD}(?=[万萬]))"
-_END = (
+_POINT: Final = (
+    rf"(?:(?<!\.\d)(?<!\.\d\d)(?<!\.\d\d\d)[点點](?:(?:{_Z}|{_D}){{1,{LONGEST}}}|\d{{1,{LONGEST}}})(?![十拾刻半]))"
+)
+_SCALED: Final = r"(?:(?<=\d)[百佰千仟](?![克瓦卡焦帕伏赫米字人]))"
+_BIG: Final = r"(?:(?:(?<=\d) )?[个個]?[万亿萬億]|兆(?![瓦字赫比帕伏焦欧A-Za-z]))"
+_INNER: Final = f"(?:[个個]?[余餘多来來几幾](?={_BIG}))"
+_REST: Final = rf"{_Z}{{0,2}}(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_LEAD}(?=[万萬]))"
+_END: Final = (
     rf"(?:{_Z}{{1,2}}(?:{_D}|几|\d{{1,3}})|(?<!\d[万亿萬億]){_SHORT}"
     rf"|(?<=\d[万萬])\d{{1,4}}(?![\d.,，年月日号%余多个個]))"
 )
-_MANY = (
+_MANY: Final = (
     rf"(?:{_FIRST}){_POINT}?{_SCALED}?"
     rf"(?:(?:{_INNER}?{_BIG}){{1,3}}(?:{_REST}(?:{_INNER}?{_BIG}){{0,2}}){{0,3}}{_END}?{_POINT}?)?"
 )
-_BARE = (
+_BARE: Final = (
     rf"(?:百|千|[万萬](?!一))(?=[二三四五六七八九](?![十百千])){_SHORT}{_BIG}?"
     "|百(?:[一二三四五六七八九]?十)?(?:[万亿萬億])?|千(?![克瓦卡焦帕伏赫字])(?!(?<=每千)米)(?:[万亿萬億])?|[万萬][万萬亿億]?|[亿億]"
 )
@@ -107,8 +118,8 @@ NUMERAL: Final = (
     rf"|(?P<many>(?:好(?=[几幾][十百千万]))?{_MANY})"
     rf"|(?P<vague>[几幾数數](?:[个個]?[万亿萬億]{{1,2}})|好?[几幾]|[数數]|若干)|(?P<half>半|(?<=打)对(?=折))|(?P<bare>{_BARE}))"
 )
-_NUMERAL = re.compile(NUMERAL)
-_START = re.compile(
+_NUMERAL: Final = re.compile(NUMERAL)
+_START: Final = re.compile(
     "[0-9零〇○一二两兩俩倆三仨四五六七八九十百千万萬亿億半对几幾数數若好廿卅卌壹贰貳叁叄参參肆伍陆陸柒捌玖弌弍弎拾]"
 )
 
@@ -192,10 +203,10 @@ def _evaluate(text: str) -> tuple[Exact | None, Exact | None, str | None]:
 
 _EXACT: Final = Context(prec=1000)
 _SIGNS: Final = "+＋-−－负負"
-_INNERS = re.compile("[多余来几数好]")
-_VAGUE_LEAD = re.compile("(?<![零十百千])好?[几数](?=[十百千万亿])|(?<=[百千])[几数](?=[十百千])")
-_PLAIN_DIGIT = "[零一二三四五六七八九]"
-_PAIRS = re.compile(f"(?<!{_PLAIN_DIGIT})(?:一二|二三|三四|三五|四五|五六|六七|七八|八九)(?!{_PLAIN_DIGIT})")
+_INNERS: Final = re.compile("[多余来几数好]")
+_VAGUE_LEAD: Final = re.compile("(?<![零十百千])好?[几数](?=[十百千万亿])|(?<=[百千])[几数](?=[十百千])")
+_PLAIN_DIGIT: Final = "[零一二三四五六七八九]"
+_PAIRS: Final = re.compile(f"(?<!{_PLAIN_DIGIT})(?:一二|二三|三四|三五|四五|五六|六七|七八|八九)(?!{_PLAIN_DIGIT})")
 
 
 def _number(digits: str) -> Decimal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.find.flags import Flag
 from pipeline.find.fronts import CLOSE, LONGEST_BRACKET, NAMELIKE, OPEN, Front, Fronts
 from pipeline.find.known import KnownOrganisations
@@ -10,9 +12,9 @@ from pipeline.find.nameless import Nameless
 from pipeline.find.reading import Candidate, Reading
 
 # A name of the dictionary as long as this is no common word.
-_LONG = 6
+_LONG: Final = 6
 # Tags of words that end no name, whatever their last characters are: 最深处.
-GRAMMATICAL = frozenset("d r p c u".split())
+GRAMMATICAL: Final = frozenset("d r p c u".split())
 
 
 class OrganisationGrammar:

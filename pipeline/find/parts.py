@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 
 from pipeline.find.lexicon import Lexicon
@@ -11,9 +13,9 @@ from pipeline.find.reading import Candidate, Reading
 from pipeline.rulebook import Rulebook
 
 # A longer name of a section is a clause.
-_REACH = 16
+_REACH: Final = 16
 # The most characters before the mark of a session: the area, 第 and its number.
-_SESSION = 7
+_SESSION: Final = 7
 
 
 class OrganisationParts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from pipeline.find.flags import Flag
 from pipeline.find.foreign import ForeignNames
@@ -12,11 +13,11 @@ from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
 from pipeline.find.reading import Candidate, Reading, rounded
 
-_ENDS = frozenset("。，,、；;：:！!？?）)”》\n（( ")
+_ENDS: Final = frozenset("。，,、；;：:！!？?）)”》\n（( ")
 # Tags that no part of a Chinese given name bears.
-_NO_NAME = frozenset("p u uj ul ud uz ug y m q t w x".split())
+_NO_NAME: Final = frozenset("p u uj ul ud uz ug y m q t w x".split())
 # What a word that no dictionary holds is rather than a person's name.
-_NO_PERSON = Flag.HEAD | Flag.PLACE | Flag.POST | Flag.INTRODUCER | Flag.FOLLOWER | Flag.ADDRESS
+_NO_PERSON: Final = Flag.HEAD | Flag.PLACE | Flag.POST | Flag.INTRODUCER | Flag.FOLLOWER | Flag.ADDRESS
 
 
 class PersonFinder:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
-LONGEST_STEM = 4
+LONGEST_STEM: Final = 4
 # Tags of words that never stand in a place's name.
-_OUTSIDE = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vd vn ad".split())
-PLACELIKE = frozenset("ns nr nz nrt nrfg zg g".split())
+_OUTSIDE: Final = frozenset("p c u uj ul ud uz ug d r t m q y e o w x v vd vn ad".split())
+PLACELIKE: Final = frozenset("ns nr nz nrt nrfg zg g".split())
 # What no piece of a place's name is, and no piece of one that the segmenter cut up.
-_NO_PIECE = Flag.HEAD | Flag.POST | Flag.GENERIC
-_NOT_FREE = _NO_PIECE | Flag.FOLLOWER | Flag.CONJUNCTION
-_OFFICE = Flag.HEAD | Flag.POST | Flag.RANK
-_KEPT = 100_000
+_NO_PIECE: Final = Flag.HEAD | Flag.POST | Flag.GENERIC
+_NOT_FREE: Final = _NO_PIECE | Flag.FOLLOWER | Flag.CONJUNCTION
+_OFFICE: Final = Flag.HEAD | Flag.POST | Flag.RANK
+_KEPT: Final = 100_000
 
 
 class PlaceSuffixes:

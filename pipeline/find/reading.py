@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pipeline.resolve.places import Gazetteer
 
 # The kinds of listed places behind which others may stand.
-_HOLDING = frozenset(("division", "country", "city", "state", "region"))
-_INTRODUCING = Flag.POST | Flag.INTRODUCER | Flag.SPEECH | Flag.CREDIT
-_PERSONAL = Flag.ADDRESS | Flag.FOLLOWER | Flag.CHILD
-_SIGNS = _INTRODUCING | _PERSONAL | Flag.HEAD | Flag.PLACE | Flag.UNKNOWN | Flag.COLLECTIVE | Flag.TRADE
+_HOLDING: Final = frozenset(("division", "country", "city", "state", "region"))
+_INTRODUCING: Final = Flag.POST | Flag.INTRODUCER | Flag.SPEECH | Flag.CREDIT
+_PERSONAL: Final = Flag.ADDRESS | Flag.FOLLOWER | Flag.CHILD
+_SIGNS: Final = _INTRODUCING | _PERSONAL | Flag.HEAD | Flag.PLACE | Flag.UNKNOWN | Flag.COLLECTIVE | Flag.TRADE
 
 
 class Candidate:
@@ -48,7 +48,7 @@ class Signs:
         "introducing", "place_ends", "strange", "trades", "unknown",
     )  # fmt: skip
 
-    def __init__(self, flags: list[int], tags: list[str]) -> None:
+    def __init__(self) -> None:
         self.heads: list[int] = []
         self.place_ends: list[int] = []
         self.introducing: list[int] = []
@@ -61,16 +61,9 @@ class Signs:
         self.strange: list[int] = []
         self.dictionary_places: list[int] = []
         self.dictionary_names: list[int] = []
-        for index, known in enumerate(flags):
-            if known & _SIGNS:
-                self._sort(index, known)
-        for index, tag in enumerate(tags):
-            if tag == "ns":
-                self.dictionary_places.append(index)
-            elif tag in ("nr", "nrt"):
-                self.dictionary_names.append(index)
 
-    def _sort(self, index: int, flags: int) -> None:
+    def sort(self, index: int, flags: int) -> None:
+        """Note the word of an index under what its flags say of it."""
         if flags & (Flag.HEAD | Flag.PLACE):
             if flags & (Flag.HEAD | Flag.ZONE):
                 self.heads.append(index)
@@ -116,13 +109,12 @@ class Reading:
         found = gazetteer.read(self.spotted[listed])
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         cut = Recut(folded, segmented.columns, lexicon)
-        cut.make_whole(self.spotted[lexicon.whole])
-        cut.part_joined(self.place_to)
+        cut.apply(self.spotted[lexicon.whole], self.place_to)
         self.starts, self.ends, self.tags, self.words, self.flags = cut.starts, cut.ends, cut.tags, cut.words, cut.flags
         self._beginning: list[int] = [-1] * (len(folded) + 1)
         self._gaps: dict[int, int] = {}
-        self._index()
-        self.signs = Signs(self.flags, self.tags)
+        self.signs = Signs()
+        self._index(self.signs)
         self.names: dict[int, int] = {}
         self.short_forms: dict[tuple[int, int], list[str]] = {}
         self.places: list[tuple[int, int, Place]] = []
@@ -130,14 +122,23 @@ class Reading:
         self.listed: set[int] = set()
         self._note(found)
 
-    def _index(self) -> None:
-        """Note where words begin, and where one ends without another beginning."""
+    def _index(self, signs: Signs) -> None:
+        """Note where words begin, where one ends without another beginning, and what stands for what."""
         before = 0
+        ends, tags, flags, beginning = self.ends, self.tags, self.flags, self._beginning
         for index, start in enumerate(self.starts):
-            self._beginning[start] = index
+            beginning[start] = index
             if start != before and index:
                 self._gaps[before] = index - 1
-            before = self.ends[index]
+            before = ends[index]
+            known = flags[index]
+            if known & _SIGNS:
+                signs.sort(index, known)
+            tag = tags[index]
+            if tag == "ns":
+                signs.dictionary_places.append(index)
+            elif tag == "nr" or tag == "nrt":
+                signs.dictionary_names.append(index)
         if self.ends:
             self._gaps[before] = len(self.ends) - 1
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from typing import Final
 
 from pipeline.find.flags import AFTER_WHOLE, Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.wordlists import Match
 from pipeline.types import Columns
 
-LONGEST_RECUT = 12
+LONGEST_RECUT: Final = 12
 
 
 class Change:
@@ -35,7 +36,24 @@ class Recut:
         self.starts, self.ends, self.tags, self.words = columns.starts, columns.ends, columns.tags, columns.words
         self.flags: list[int] = list(map(lexicon.__getitem__, self.words))
 
-    def make_whole(self, matches: Iterable[Match]) -> None:
+    def apply(self, wholes: Iterable[Match], place_to: dict[int, int]) -> None:
+        """Put together what ``wholes`` shows to be one word, and part the words in which a name ends or begins.
+
+        ``place_to`` tells where the place ends that begins at a position.
+        """
+        changes = self._joined(self._made_whole(wholes))
+        if not changes:
+            return
+        old, last = (self.starts, self.ends, self.tags, self.words, self.flags), 0
+        self.starts, self.ends, self.tags, self.words, self.flags = [], [], [], [], []
+        for change in changes:
+            self._copy(old, last, change.first)
+            for start, end, tag in change.parts:
+                self._put(start, end, tag, place_to.get(start, 0) - start)
+            last = change.after
+        self._copy(old, last, len(old[0]))
+
+    def _made_whole(self, matches: Iterable[Match]) -> list[Change]:
         """Ends of names that the segmenter cut up are one word: 住 + 建局, 农业 + 农村 + 局局长."""
         starts, ends, lexicon = self.starts, self.ends, self.lexicon
         changes: list[Change] = []
@@ -55,19 +73,23 @@ class Recut:
             words = [(before, start, "n"), (start, end, "n"), (end, after, "n")]
             changes.append(Change(first, last + 1, [word for word in words if word[0] < word[1]]))
             reached = last + 1
-        self._apply(changes)
+        return changes
 
-    def part_joined(self, place_to: dict[int, int]) -> None:
-        """Words that the segmenter joined are parted where a name ends or begins in them."""
-        changes: list[Change] = []
-        for index, flags in enumerate(self.flags):
-            if flags & Flag.JOINED:
-                start, end, tag = self.starts[index], self.ends[index], self.tags[index]
-                length, first, second = self._joint(index, place_to.get(start, 0) - start)
-                if length:
-                    cut = start + length
-                    changes.append(Change(index, index + 1, [(start, cut, first or tag), (cut, end, second)]))
-        self._apply(changes)
+    def _joined(self, changes: list[Change]) -> list[Change]:
+        """The changes with the words between them that the segmenter may have joined."""
+        joined = [index for index, flags in enumerate(self.flags) if flags & Flag.JOINED]
+        if not joined:
+            return changes
+        found: list[Change] = []
+        at = 0
+        for index in joined:
+            while at < len(changes) and changes[at].first <= index:
+                found.append(changes[at])
+                at += 1
+            if not at or changes[at - 1].after <= index:
+                found.append(Change(index, index + 1, [(self.starts[index], self.ends[index], self.tags[index])]))
+        found += changes[at:]
+        return found
 
     def _locked(self, first: int, last: int) -> bool:
         """Whether a number, a date or a gap lies between two words."""
@@ -76,36 +98,38 @@ class Recut:
                 return True
         return False
 
-    def _joint(self, index: int, place: int) -> tuple[int, str, str]:
-        """Where to part a word, and the tags of its parts. ``place`` is the length of the place that it begins with."""
-        word, flags = self.words[index], self.flags[index]
+    def _put(self, start: int, end: int, tag: str, place: int) -> None:
+        """Add a word, in its parts where it is joined. ``place`` is the length of the place that it begins with."""
+        word = self.folded[start:end]
+        flags = self.lexicon[word]
+        if flags & Flag.JOINED:
+            length, first, second = self._joint(word, flags, place)
+            if length:
+                cut = start + length
+                self._add(start, cut, first or tag, word[:length])
+                self._add(cut, end, second, word[length:])
+                return
+        self._add(start, end, tag, word)
+
+    def _joint(self, word: str, flags: int, place: int) -> tuple[int, str, str]:
+        """Where to part a word, and the tags of its parts."""
         length = self.lexicon.titled(word, flags)
         if length > 1 and (place == length or self.lexicon[word[:length]] & Flag.HEAD):
             return length, "", "n"
         return self.lexicon.joint(word, flags)
 
-    def _apply(self, changes: list[Change]) -> None:
-        """Put other words in the place of runs of words, from left to right."""
-        if not changes:
-            return
-        old, last = (self.starts, self.ends, self.tags, self.words, self.flags), 0
-        self.starts, self.ends, self.tags, self.words, self.flags = [], [], [], [], []
-        for change in changes:
-            self._copy(old, last, change.first)
-            for start, end, tag in change.parts:
-                word = self.folded[start:end]
-                self.starts.append(start)
-                self.ends.append(end)
-                self.tags.append(tag)
-                self.words.append(word)
-                self.flags.append(self.lexicon[word])
-            last = change.after
-        self._copy(old, last, len(old[0]))
+    def _add(self, start: int, end: int, tag: str, word: str) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.tags.append(tag)
+        self.words.append(word)
+        self.flags.append(self.lexicon[word])
 
     def _copy(self, old: tuple[list[int], list[int], list[str], list[str], list[int]], first: int, after: int) -> None:
-        starts, ends, tags, words, flags = old
-        self.starts.extend(starts[first:after])
-        self.ends.extend(ends[first:after])
-        self.tags.extend(tags[first:after])
-        self.words.extend(words[first:after])
-        self.flags.extend(flags[first:after])
+        if first < after:
+            starts, ends, tags, words, flags = old
+            self.starts.extend(starts[first:after])
+            self.ends.extend(ends[first:after])
+            self.tags.extend(tags[first:after])
+            self.words.extend(words[first:after])
+            self.flags.extend(flags[first:after])

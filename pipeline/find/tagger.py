@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import regex
 
@@ -14,13 +15,13 @@ from pipeline.find.organisations import GRAMMATICAL
 from pipeline.find.reading import Candidate, Reading
 from pipeline.types import Segmented, Span
 
-_MASK = "0"
-LONGEST_NAME = 40
-_QUOTES = ("“”", "‘’", "「」")
+_MASK: Final = "0"
+LONGEST_NAME: Final = 40
+_QUOTES: Final = ("“”", "‘’", "「」")
 # Tags of words that no common noun or verb is.
-_NAMELIKE = frozenset("nz nr nrt nrfg eng zg g nt ns j x".split())
-_STRENGTH = {"PER": 0.65, "LOC": 0.55, "ORG": 0.6}
-_DOUBTFUL = 0.4
+_NAMELIKE: Final = frozenset("nz nr nrt nrfg eng zg g nt ns j x".split())
+_STRENGTH: Final = {"PER": 0.65, "LOC": 0.55, "ORG": 0.6}
+_DOUBTFUL: Final = 0.4
 
 
 class Tagger:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 
 from pipeline.find.flags import Flag
@@ -9,8 +11,8 @@ from pipeline.find.fronts import NOMINAL
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
 
-_STRANGE = Flag.STRANGE
-_NAMED = frozenset(("nz", "ns"))
+_STRANGE: Final = Flag.STRANGE
+_NAMED: Final = frozenset(("nz", "ns"))
 _SHORTEST, _LONGEST = 4, 7
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
 from pipeline.find.reading import Candidate, Reading
 from pipeline.han import is_common_han
 
-LONGEST_TOWN = 4
+LONGEST_TOWN: Final = 4
 # What a word inside a village's name is not.
-_NO_NAME = Flag.POST | Flag.INTRODUCER | Flag.HEAD | Flag.FOLLOWER | Flag.CONJUNCTION | Flag.COLLECTIVE
-_BEFORE = "pcu"
+_NO_NAME: Final = Flag.POST | Flag.INTRODUCER | Flag.HEAD | Flag.FOLLOWER | Flag.CONJUNCTION | Flag.COLLECTIVE
+_BEFORE: Final = "pcu"
 
 
 class VillageGrammar:

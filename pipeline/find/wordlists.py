@@ -30,15 +30,16 @@ class WordLists:
 
     def __init__(self) -> None:
         self._size = 0
-        self._bearers: dict[str, list[tuple[int, int]]] = {}
-        self._of_word: list[list[tuple[int, int]]] = []
+        # For each word, and then by its number, its lists and its index in them, as one number each.
+        self._bearers: dict[str, list[int]] = {}
+        self._of_word: list[list[int]] = []
         self._automaton: Any = None
 
     def add(self, words: Sequence[str]) -> int:
         """Take a list of words, none longer than a thousand characters. Returns its number among the lists."""
         number = self._size
         for index, word in enumerate(words):
-            self._bearers.setdefault(word, []).append((number, index))
+            self._bearers.setdefault(word, []).append((number << _WORD) + index)
         self._size += 1
         self._automaton = None
         return number
@@ -48,18 +49,18 @@ class WordLists:
         if self._automaton is None:
             self._build()
         found: list[list[Match]] = [[] for _ in range(self._size)]
-        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        if not matches:
-            return found
+        matches: list[Match] = self._automaton.find_matches_as_indexes(text, overlapping=True)
         codes = [coded(word, start, end) for word, start, end in matches]
         codes.sort()
         reached = [0] * self._size
+        of_word = self._of_word
         for code in codes:
-            word, start, end = decoded(code)
-            for number, index in self._of_word[word]:
+            start = code >> (_WORD + _LENGTH)
+            for bearer in of_word[code & _MOST_WORDS]:
+                number = bearer >> _WORD
                 if start >= reached[number]:
-                    reached[number] = end
-                    found[number].append((index, start, end))
+                    reached[number] = end = start + _LONGEST - ((code >> _WORD) & _LONGEST)
+                    found[number].append((bearer & _MOST_WORDS, start, end))
         return found
 
     def _build(self) -> None:

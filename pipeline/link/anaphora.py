@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention, Part
 
 # How many names back an anaphor may refer.
-_NAMES_BACK = 200
+_NAMES_BACK: Final = 200
 
 
 class Anaphora:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.link.carried import Carried, Statement
 from pipeline.link.chunks import Chunk
@@ -17,7 +17,7 @@ from pipeline.link.subjects import Topics
 from pipeline.types import Mention, Part
 
 # What has no unit of its own to be told by.
-RATIOS = frozenset(["percent", "percentage_point", "multiple", "fraction"])
+RATIOS: Final = frozenset(["percent", "percentage_point", "multiple", "fraction"])
 
 
 class Attributed(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
@@ -11,7 +12,7 @@ from pipeline.link.scope import basis_code, nearest_basis
 from pipeline.types import Change, Mention
 
 # Days of the longest stretch that is a point to count from.
-_YEAR = 366
+_YEAR: Final = 366
 
 
 def change_of(text: str, chunks: Sequence[Chunk], match: Match, i: int, lexicon: Lexicon) -> Change:

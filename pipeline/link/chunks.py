@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.unit import Unit
 from pipeline.types import Mention, Span
 
 # What a phrase is said to have or to do, where that is a value.
-_VALUED = frozenset(["Q", "UP", "DOWN", "UPTO", "DOWNTO", "LEVEL", "FROM"])
-_GOVERN = frozenset(["NP", "V"]) | _VALUED
-_JOINTS = frozenset(["DE", "CONJ", "DUN", "ETC"])
+_VALUED: Final = frozenset(["Q", "UP", "DOWN", "UPTO", "DOWNTO", "LEVEL", "FROM"])
+_GOVERN: Final = frozenset(["NP", "V"]) | _VALUED
+_JOINTS: Final = frozenset(["DE", "CONJ", "DUN", "ETC"])
 # Chunks that stand between the parts of a statement without being one.
-BOUNDARIES = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
+BOUNDARIES: Final = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "LEFT", "RIGHT"])
 
 
 class Chunk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.constructions import Match
@@ -11,11 +12,11 @@ from pipeline.link.phrases import owner_span, part
 from pipeline.types import Part
 
 # A phrase longer than this, or a list, is no topic unless it holds a name.
-LONGEST = 16
-_SHORT = 8
+LONGEST: Final = 16
+_SHORT: Final = 8
 # A phrase no longer than this that begins with a determiner is only that (此次, 这份).
-DETERMINER = 2
-CIRCUMSTANCE = frozenset(["T", "PP", "COMMA", "AMONG"])
+DETERMINER: Final = 2
+CIRCUMSTANCE: Final = frozenset(["T", "PP", "COMMA", "AMONG"])
 
 
 class Clauses:

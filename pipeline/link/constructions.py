@@ -89,9 +89,7 @@ class ConstructionFinder:
         return matches
 
 
-def _reach(
-    steps: list[Step], kinds: list[str], place: int, way: int
-) -> tuple[int, tuple[tuple[str, int], ...]] | None:
+def _reach(steps: list[Step], kinds: list[str], place: int, way: int) -> tuple[int, tuple[tuple[str, int], ...]] | None:
     """How far the steps go from a place on, one way or the other, and their parts; None where they do not hold."""
     if not steps:
         return place, _NO_PARTS

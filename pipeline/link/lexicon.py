@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from pipeline.link.words import CLASSES, WordLists
 from pipeline.rulebook import Rulebook
 from pipeline.types import Modality
 
 # How many phrases' answers are kept.
-_KNOWN_PHRASES = 65_536
+_KNOWN_PHRASES: Final = 65_536
 
 
 def _by_length(words: str) -> tuple[str, ...]:

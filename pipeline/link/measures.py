@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Final
 
 from pipeline.link.anaphora import Anaphora
 from pipeline.link.carried import Carried, Statement
@@ -16,9 +17,9 @@ from pipeline.link.scope import clause_of
 from pipeline.types import Part
 
 # Characters that name a kind, by which two are told to be alike: 第一产业 and 第二产业.
-_KIND = 2
+_KIND: Final = 2
 # The verbs that can say what is measured.
-_TELLING = frozenset(["V", "TO", "UP", "DOWN", "UPTO", "DOWNTO"])
+_TELLING: Final = frozenset(["V", "TO", "UP", "DOWN", "UPTO", "DOWNTO"])
 
 
 class Measures:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention, Part, Span
 
 # The front of a phrase that names whose a measure is has so many characters at least.
-_FRONT = 2
+_FRONT: Final = 2
 # A phrase longer than this is named by its head alone.
-_LONG = 16
+_LONG: Final = 16
 
 
 def part(text: str, start: int, end: int, particles: str = "") -> Part | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 import regex
@@ -11,10 +12,10 @@ from pipeline.link.layout import Layout, Post
 from pipeline.link.role_rules import RoleRules
 from pipeline.types import Span, Token
 
-_PLACE = "ns"
+_PLACE: Final = "ns"
 # A run of common nouns before a title is an organisation or a field of work; longer ones are clauses.
-_RUN = 6
-_LISTED = 8
+_RUN: Final = 6
+_LISTED: Final = 8
 
 
 class PostReader:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.unit import Unit
 
-CLAUSE_ENDS = frozenset(["COMMA", "SEMI", "STOP"])
-OPENING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "YOY", "MOM"])
-_VALUES = frozenset(["Q", "ADV", "LEVEL"])
+CLAUSE_ENDS: Final = frozenset(["COMMA", "SEMI", "STOP"])
+OPENING: Final = frozenset(["COMMA", "SEMI", "STOP", "COLON", "YOY", "MOM"])
+_VALUES: Final = frozenset(["Q", "ADV", "LEVEL"])
 # A verb that is done more or less has so many characters at most.
-_DEED = 2
+_DEED: Final = 2
 # How many adverbs may stand between a measure and the verb of its value, and one more.
-_MODIFIERS = 4
+_MODIFIERS: Final = 4
 # How many words the name of what one has may have, and one more.
-_PHRASE = 7
+_PHRASE: Final = 7
 # The longest name of a measure that a verb before it may be part of.
-_MEASURE_TAIL = 4
+_MEASURE_TAIL: Final = 4
 
 
 class Preparer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Final
 
 import regex
 
@@ -16,9 +17,9 @@ from pipeline.types import Analysis, Fact, Mention, Part, Span
 # How sure a post is: its organisation is a name, words that end like one, or not stated.
 _NAMED, _WORDS, _BARE = 0.95, 0.8, 0.6
 # The clauses behind a name that may still speak of its posts (X，男，1970年生，现任…).
-_CLAUSES = 8
+_CLAUSES: Final = 8
 _BEHIND, _TAKES = "person-post", "person-takes-post"
-_UNSAID = frozenset({"byline", "furniture"})
+_UNSAID: Final = frozenset({"byline", "furniture"})
 
 Found = Iterator[tuple[Mention, Post, str]]
 

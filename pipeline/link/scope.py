@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Final
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.lexicon import Lexicon
 from pipeline.types import Mention
 
-CLAUSE_ENDS = frozenset(["COMMA", "SEMI", "STOP", "COLON", "LEFT", "RIGHT"])
-_CARRIED = frozenset(["YEAR", "MONTH", "QUARTER", "PERIOD"])
+CLAUSE_ENDS: Final = frozenset(["COMMA", "SEMI", "STOP", "COLON", "LEFT", "RIGHT"])
+_CARRIED: Final = frozenset(["YEAR", "MONTH", "QUARTER", "PERIOD"])
 
 
 def clause_of(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:

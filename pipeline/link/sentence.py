@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.link.anaphora import Anaphora
 from pipeline.link.attribution import RATIOS, Attribution
@@ -20,9 +21,9 @@ from pipeline.types import Fact, Mention, Part
 
 # How far a confidence falls for a subject that stands further off than so many characters, or nowhere: by the
 # share of facts right on the gold pages.
-_NEAR = 80
-_FAR = 0.78
-_UNPRINTED = 0.64
+_NEAR: Final = 80
+_FAR: Final = 0.78
+_UNPRINTED: Final = 0.64
 
 
 class SentenceLinker:

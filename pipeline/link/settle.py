@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.prepare import OPENING, Preparer
 from pipeline.link.unit import Unit
 
-_CLOSING = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "DE", "CONJ"])
+_CLOSING: Final = frozenset(["COMMA", "SEMI", "STOP", "COLON", "DUN", "DE", "CONJ"])
 # How far ahead a word's class may hang on.
-_AHEAD = 8
+_AHEAD: Final = 8
 
 
 class Settler:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
@@ -22,9 +23,9 @@ from pipeline.rulebook import Rulebook
 from pipeline.types import Analysis, Fact, Mention, Part, Span
 
 # Characters within which a sentence without a figure may still say whose the next one is.
-_REACH = 160
+_REACH: Final = 160
 # Words at the front of a sentence without a figure that are read for its topic.
-_OPENING_TOKENS = 14
+_OPENING_TOKENS: Final = 14
 
 
 class Reading(msgspec.Struct, gc=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.link.chunks import Chunk
 from pipeline.link.clauses import DETERMINER, LONGEST, Clauses, verb_next
@@ -14,8 +15,8 @@ from pipeline.link.scope import clause_of
 from pipeline.types import Analysis, Mention, Part
 
 # Within so many characters behind a name stands what it published.
-_PUBLISHED = 8
-_VERBAL = frozenset(["V", "UP", "DOWN", "UPTO", "DOWNTO", "TO", "LEVEL", "HAVE", "FROM", "Q"])
+_PUBLISHED: Final = 8
+_VERBAL: Final = frozenset(["V", "UP", "DOWN", "UPTO", "DOWNTO", "TO", "LEVEL", "HAVE", "FROM", "Q"])
 
 
 class Topics:
@@ -57,9 +58,7 @@ class Topics:
 
     def _most_named(self, analysis: Analysis) -> Part | None:
         counts = Counter(
-            name.text
-            for name in self.names
-            if name.type != "PER" and not name.weak and not self._publishes(name)
+            name.text for name in self.names if name.type != "PER" and not name.weak and not self._publishes(name)
         )
         counts.update({word: analysis.folded.count(word) for word in self.lexicon.whole})
         best = counts.most_common(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from pipeline.link.lexicon import Lexicon
 from pipeline.link.settle import Settler
@@ -13,9 +14,9 @@ from pipeline.link.words import NOMINAL_TAGS
 from pipeline.types import Analysis, Mention, Span
 
 # How many words a dateline has at most.
-_DATELINE = 8
+_DATELINE: Final = 8
 # How many words' classes are kept: more than a newspaper's vocabulary.
-_KNOWN_WORDS = 65_536
+_KNOWN_WORDS: Final = 65_536
 
 
 def cover(analysis: Analysis) -> list[Mention]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 
@@ -148,7 +150,7 @@ class WordLists(msgspec.Struct, forbid_unknown_fields=True):
     refers: dict[str, str]
 
 
-CLASSES = {
+CLASSES: Final = {
     "year_on_year": "YOY",
     "month_on_month": "MOM",
     "up_to": "UPTO",
@@ -176,7 +178,7 @@ CLASSES = {
 }
 
 # jieba's tags of words that make up noun phrases; verbs and the rest are named by exception.
-NOMINAL_TAGS = frozenset(
+NOMINAL_TAGS: Final = frozenset(
     ["n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "vn", "an", "a", "b", "j", "l", "i", "eng", "s", "z", "zg", "q",
      "r", "rr", "rz", "t", "tg", "g", "h", "k", "f", "m", "mq", "nw", "x", "ag", "ad", "vi"]
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.find.date_rules import TenseRules
 from pipeline.resolve.calendar import Stretch, grain
@@ -12,9 +12,9 @@ from pipeline.resolve.calendar import Stretch, grain
 Tense = Literal["past", "future", "alone"] | None
 
 # How far apart two mentions of one paragraph may stand and still be read together (characters).
-_NEAR = 400
+_NEAR: Final = 400
 # How many years back a report's year lies at most.
-_REPORTED = 2
+_REPORTED: Final = 2
 
 
 class Context:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import msgspec
 
@@ -12,7 +13,7 @@ from pipeline.resolve.lunar import lunar_day, solar_term
 from pipeline.rulebook import Rulebook
 
 # From the first day of a week's holiday to its last, at least.
-_WEEK = 6
+_WEEK: Final = 6
 
 
 class Festival(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

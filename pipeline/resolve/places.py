@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from pipeline.resolve.place_rows import Division, DivisionRow, Level, NamedRow, Place
 from pipeline.rulebook import Rulebook
 
-_RANK = {"province": 0, "country": 0, "prefecture": 1, "county": 2, "none": 3}
+_RANK: Final = {"province": 0, "country": 0, "prefecture": 1, "county": 2, "none": 3}
 
 
 class Gazetteer:
