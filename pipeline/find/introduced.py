@@ -182,7 +182,7 @@ class NamesInContext:
     def _closing_credits(self, reading: Reading, found: list[Candidate]) -> None:
         """（范晓堂 岳春明）: the names in brackets that close an item."""
         folded = reading.folded
-        if not any(line.rstrip(_BLANKS).endswith(_CLOSE) for line in folded.split("\n")):
+        if not _closes_line(folded):
             return
         for match in self._closing.finditer(folded):
             spans = match.spans("name")
@@ -190,3 +190,16 @@ class NamesInContext:
                 for start, end in spans:
                     why = "in the brackets that close an item"
                     found.append(Candidate(start, end, "PER", "person-credit", 0.75, why))
+
+
+def _closes_line(folded: str) -> bool:
+    """Whether a bracket closes at the end of a line."""
+    for close in _CLOSE:
+        at = folded.find(close) + 1
+        while at:
+            while at < len(folded) and folded[at] in _BLANKS:
+                at += 1
+            if at == len(folded) or folded[at] == "\n":
+                return True
+            at = folded.find(close, at) + 1
+    return False

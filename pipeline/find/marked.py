@@ -15,9 +15,9 @@ class MarkedPattern:
         self._pattern = regex.compile(pattern)
         self._marks = lists.add(marks.split())
 
-    def findall(self, text: str, spotted: list[list[Match]], overlapped: bool = False) -> list[regex.Match[str]]:
+    def findall(self, text: str, spotted: list[list[Match]]) -> list[regex.Match[str]]:
         """The matches in a text, as ``regex.finditer`` gives them; ``spotted`` are the words of all lists in it."""
-        return list(self._pattern.finditer(text, overlapped=overlapped)) if spotted[self._marks] else []
+        return list(self._pattern.finditer(text)) if spotted[self._marks] else []
 
     def around(self, text: str, spotted: list[list[Match]], before: int) -> list[regex.Match[str]]:
         """The same of a pattern that has its mark at most ``before`` characters from its beginning."""

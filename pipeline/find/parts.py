@@ -10,6 +10,7 @@ from pipeline.find.lexicon import Lexicon
 from pipeline.find.marked import MarkedPattern
 from pipeline.find.name_rules import PartRules
 from pipeline.find.reading import Candidate, Reading
+from pipeline.han import is_han
 from pipeline.rulebook import Rulebook
 
 # A longer name of a section is a clause.
@@ -54,7 +55,9 @@ class OrganisationParts:
         folded = reading.folded
         best: dict[int, int] = {}
         for end, start in reading.names.items():
-            if folded[end - 1] not in self._body_ends or not folded.endswith(self._bodies, start, end):
+            if end == len(folded) or not is_han(folded[end]) or folded[end - 1] not in self._body_ends:
+                continue
+            if not folded.endswith(self._bodies, start, end):
                 continue
             if self._section_marks.isdisjoint(folded[end : end + _REACH]):
                 continue

@@ -29,7 +29,7 @@ class VillageGrammar:
     def find(self, reading: Reading) -> list[Candidate]:
         """Each town with the village right behind it."""
         found: list[Candidate] = []
-        for match in self._village.findall(reading.folded, reading.spotted, overlapped=True):
+        for match in self._village.around(reading.folded, reading.spotted, 0):
             start = self._begin(reading, match.start())
             if start is not None and self._named(reading, match.start("name"), match.end("name")):
                 why = "a village behind its town"

@@ -12,6 +12,8 @@ _WORD: Final = 20
 _LENGTH: Final = 10
 _LONGEST: Final = (1 << _LENGTH) - 1
 _MOST_WORDS: Final = (1 << _WORD) - 1
+# What most lists find in most texts; nobody adds to it.
+_NOTHING: Final[list[Match]] = []
 
 
 def coded(word: int, start: int, end: int) -> int:
@@ -48,7 +50,7 @@ class WordLists:
         """For each list where its words stand: from the left, the longest first, none overlapping."""
         if self._automaton is None:
             self._build()
-        found: list[list[Match]] = [[] for _ in range(self._size)]
+        found = [_NOTHING] * self._size
         matches: list[Match] = self._automaton.find_matches_as_indexes(text, overlapping=True)
         codes = [coded(word, start, end) for word, start, end in matches]
         codes.sort()
@@ -60,7 +62,11 @@ class WordLists:
                 number = bearer >> _WORD
                 if start >= reached[number]:
                     reached[number] = end = start + _LONGEST - ((code >> _WORD) & _LONGEST)
-                    found[number].append((bearer & _MOST_WORDS, start, end))
+                    match = bearer & _MOST_WORDS, start, end
+                    if found[number] is _NOTHING:
+                        found[number] = [match]
+                    else:
+                        found[number].append(match)
         return found
 
     def _build(self) -> None:
