@@ -103,18 +103,16 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
         return
     first = cluster[0].start
     taken = bytearray(max([candidate.end for candidate in cluster]) - first)
-    standing: list[Candidate] = []
-    for candidate in sorted(cluster, key=_rank):
-        start, end = candidate.start - first, candidate.end - first
+    standing: list[int] = []
+    ranked = [(_rank(candidate), number) for number, candidate in enumerate(cluster)]
+    ranked.sort()
+    for _, number in ranked:
+        start, end = cluster[number].start - first, cluster[number].end - first
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
-            standing.append(candidate)
-    standing.sort(key=_start)
-    chosen += standing
-
-
-def _start(candidate: Candidate) -> int:
-    return candidate.start
+            standing.append(number)
+    standing.sort()
+    chosen += [cluster[number] for number in standing]
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, float, int]:

@@ -105,7 +105,10 @@ class PlaceGrammar:
     def _chains(self, reading: Reading, pieces: list[Candidate], found: list[Candidate]) -> None:
         """Places that follow each other without a gap are one: county, town and village."""
         reached: dict[int, Candidate] = {}
-        for piece in sorted(pieces, key=lambda c: (c.start, c.end, -c.strength)):
+        order = [(piece.start, piece.end, -piece.strength, number) for number, piece in enumerate(pieces)]
+        order.sort()
+        for _, _, _, number in order:
+            piece = pieces[number]
             if piece.strength < _LINK or reading.folded[piece.start].isdigit():
                 continue
             before = reached.get(piece.start)

@@ -135,10 +135,11 @@ class Reading:
             if known & _SIGNS:
                 signs.sort(index, known)
             tag = tags[index]
-            if tag == "ns":
-                signs.dictionary_places.append(index)
-            elif tag == "nr" or tag == "nrt":
-                signs.dictionary_names.append(index)
+            if len(tag) > 1:
+                if tag == "ns":
+                    signs.dictionary_places.append(index)
+                elif tag == "nr" or tag == "nrt":
+                    signs.dictionary_names.append(index)
         if self.ends:
             self._gaps[before] = len(self.ends) - 1
 

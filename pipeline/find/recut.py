@@ -34,7 +34,7 @@ class Recut:
         """The words as the segmenter gives them."""
         self.folded, self.lexicon = folded, lexicon
         self.starts, self.ends, self.tags, self.words = columns.starts, columns.ends, columns.tags, columns.words
-        self.flags: list[int] = list(map(lexicon.__getitem__, self.words))
+        self.flags = lexicon.of_all(self.words)
 
     def apply(self, wholes: Iterable[Match], place_to: dict[int, int]) -> None:
         """Put together what ``wholes`` shows to be one word, and part the words in which a name ends or begins.

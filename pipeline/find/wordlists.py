@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 # Which word of its list stands where: index, start and end.
@@ -12,6 +13,7 @@ _WORD: Final = 20
 _LENGTH: Final = 10
 _LONGEST: Final = (1 << _LENGTH) - 1
 _MOST_WORDS: Final = (1 << _WORD) - 1
+_START: Final = itemgetter(1)
 # What most lists find in most texts; nobody adds to it.
 _NOTHING: Final[list[Match]] = []
 
@@ -52,21 +54,21 @@ class WordLists:
             self._build()
         found = [_NOTHING] * self._size
         matches: list[Match] = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        codes = [coded(word, start, end) for word, start, end in matches]
-        codes.sort()
-        reached = [0] * self._size
+        # They come by their ends; the sort keeps that order among those that begin alike.
+        matches.sort(key=_START)
+        begun, reached = [-1] * self._size, [0] * self._size
         of_word = self._of_word
-        for code in codes:
-            start = code >> (_WORD + _LENGTH)
-            for bearer in of_word[code & _MOST_WORDS]:
+        for word, start, end in matches:
+            for bearer in of_word[word]:
                 number = bearer >> _WORD
                 if start >= reached[number]:
-                    reached[number] = end = start + _LONGEST - ((code >> _WORD) & _LONGEST)
-                    match = bearer & _MOST_WORDS, start, end
+                    begun[number], reached[number] = start, end
                     if found[number] is _NOTHING:
-                        found[number] = [match]
-                    else:
-                        found[number].append(match)
+                        found[number] = []
+                    found[number].append((bearer & _MOST_WORDS, start, end))
+                elif start == begun[number]:
+                    reached[number] = end
+                    found[number][-1] = (bearer & _MOST_WORDS, start, end)
         return found
 
     def _build(self) -> None:
