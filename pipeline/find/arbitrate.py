@@ -55,17 +55,28 @@ class Arbiter:
         for span in self._open:
             self._best[span] = _weighed(self._rivals[span])
         self._open.clear()
+        bests = self._best
+        spans = [span for span, best in bests.items() if best.strength >= ENOUGH]
+        spans.sort()
         chosen: list[Candidate] = []
+        # What is chosen last, and those that it overlaps in a row.
         cluster: list[Candidate] = []
         reached = 0
-        for span in sorted([span for span, best in self._best.items() if best.strength >= ENOUGH]):
-            best = self._best[span]
-            if best.start >= reached and cluster:
-                _settle(cluster, chosen)
-                cluster = []
-            cluster.append(best)
-            reached = max(reached, best.end)
-        _settle(cluster, chosen)
+        for span in spans:
+            best = bests[span]
+            if best.start >= reached:
+                if cluster:
+                    _settle(cluster, chosen)
+                    cluster = []
+                chosen.append(best)
+            elif cluster:
+                cluster.append(best)
+            else:
+                cluster = [chosen[-1], best]
+            if best.end > reached:
+                reached = best.end
+        if cluster:
+            _settle(cluster, chosen)
         return chosen
 
 
@@ -93,10 +104,8 @@ def _weighed(rivals: list[Candidate]) -> Candidate:
 
 
 def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
-    """Of spans that overlap each other in a row, take those that stand."""
-    if len(cluster) < 2:
-        chosen += cluster
-        return
+    """Of spans that overlap each other in a row, of which the first is chosen last, choose those that stand."""
+    chosen.pop()
     if len(cluster) == 2:
         one, other = cluster
         chosen.append(other if _rank(other) < _rank(one) else one)
