@@ -58,8 +58,9 @@ def extract(
 
     ``publish_date`` serves where the text does not say it. A file that cannot be read or decoded is a
     quarantined row of ``documents``. Raises UsageError for a Path that does not exist, RuleError for bad rules,
-    ValueError for a text with a lone surrogate.
+    ValueError for a text with a lone surrogate, TypeError for a ``publish_date`` that is no date.
     """
+    publish_date = _day(publish_date)
     stages = load_stages(tuple(rules), ner)
     path = _existing(text_or_path)
     if path is None:
@@ -86,13 +87,22 @@ def find_mentions(
 ) -> list[MentionRow]:
     """The mentions of one plain text, taken as it stands: nothing is repaired, offsets are the text's own.
 
-    Raises RuleError for bad rules, ValueError for a text with a lone surrogate.
+    Raises RuleError for bad rules, ValueError for a text with a lone surrogate, TypeError for a ``publish_date``
+    that is no date.
     """
+    publish_date = _day(publish_date)
     decoded = as_decoded(text)
     if not decoded.text:
         return []
     analysis = load_stages(tuple(rules), ner).analyse(plain_article(decoded.text, Anchor(publish_date)))
     return document_rows(TEXT_PATH, decoded, [analysis]).mentions
+
+
+def _day(publish_date: dt.date | None) -> dt.date | None:
+    """The day of a date or a date with its time."""
+    if publish_date is not None and not isinstance(publish_date, dt.date):
+        raise TypeError(f"publish_date is {publish_date!r}: give a datetime.date, as datetime.date(2025, 6, 6)")
+    return publish_date.date() if isinstance(publish_date, dt.datetime) else publish_date
 
 
 def _existing(text_or_path: str | os.PathLike[str]) -> Path | None:

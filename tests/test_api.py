@@ -27,6 +27,13 @@ def test_mentions_have_the_columns_of_the_table_and_exact_values() -> None:
     assert MentionRow.__struct_fields__ == tuple(arrow_schema("mentions").names)
 
 
+def test_a_date_with_its_time_is_its_day_and_a_string_is_refused() -> None:
+    when = dt.datetime(2025, 6, 6, 18, 30)  # noqa: DTZ001
+    assert [m.time_start for m in find_mentions("昨天开镰", when, ner="rules")] == [dt.date(2025, 6, 5)]
+    with pytest.raises(TypeError, match=r"give a datetime\.date"):
+        find_mentions("昨天开镰", "2025-06-06", ner="rules")  # type: ignore[arg-type]
+
+
 def test_without_a_date_nothing_relative_is_resolved() -> None:
     found = {m.text: m for m in find_mentions(TEXT, ner="rules")}
     assert found["去年"].time_start is None
