@@ -29,7 +29,7 @@ def names(places: Gazetteer) -> WordLists:
 def find(text: str, places: Gazetteer | None = None) -> list[tuple[int, int, Place]]:
     places = places or gazetteer()
     (matches,) = names(places).find(text)
-    return places.read(matches)
+    return places.read(matches, text)
 
 
 def named(text: str) -> list[str]:
@@ -74,6 +74,13 @@ def test_common_words_and_word_boundaries_are_no_places(text: str) -> None:
 def test_a_common_word_counts_right_after_the_place_that_holds_it() -> None:
     assert named("天津和平、甘肃合作、北京朝阳均有分布") == ["天津", "和平", "甘肃", "合作", "北京", "朝阳"]
     assert named("湖南合作") == ["湖南"]
+
+
+def test_a_common_word_counts_in_a_list_with_its_neighbours() -> None:
+    assert named("柯城、龙游、江山三地") == ["柯城", "龙游", "江山"]
+    assert named("江山、龙游受灾") == ["江山", "龙游"]
+    assert named("指点江山、柳州开馆") == ["柳州"]
+    assert named("共建平安、互助的社区") == []
 
 
 @pytest.mark.parametrize(

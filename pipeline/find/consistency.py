@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+import regex
+
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
@@ -48,6 +50,7 @@ class Consistency:
         self._kept = tuple(lexicon.organisations.kept_parts.split())
         self._tail = tuple(lexicon.organisations.tail_parts.split())
         self._divisions = frozenset(lexicon.places.divisions.split())
+        self._latin = regex.compile(lexicon.organisations.latin)
         self._announcers = tuple(sorted(lexicon.organisations.announcers.split(), key=len, reverse=True))
 
     def carried(self, chosen: Sequence[Candidate], reading: Reading) -> list[Candidate]:
@@ -195,14 +198,14 @@ class Consistency:
         found: list[Candidate] = []
         for candidate in chosen:
             if candidate.type == "ORG" and reading.folded.startswith(_OPEN, candidate.end):
-                alias = self._alias(reading.folded, candidate.start, candidate.end)
+                alias = self._alias(reading, candidate.start, candidate.end)
                 if alias is not None:
                     found.append(alias)
         return found
 
-    def _alias(self, folded: str, begin: int, bracket: int) -> Candidate | None:
-        """The short name in the bracket that opens where a name ends."""
-        start = bracket + 1
+    def _alias(self, reading: Reading, begin: int, bracket: int) -> Candidate | None:
+        """The short name, or that in Latin letters, in the bracket that opens where a name ends."""
+        folded, start = reading.folded, bracket + 1
         close = next((i for i in range(start, min(start + 40, len(folded))) if folded[i] in "）)"), -1)
         if close < 0:
             return None
@@ -214,9 +217,20 @@ class Consistency:
         if announcer:
             end = next((i for i in range(start, close) if folded[i] in "”，,；、"), end)
         alias = folded[start:end]
+        if self._in_latin(reading, alias, bracket):
+            why = "the name in Latin letters in brackets after it"
+            return Candidate(start, end, "ORG", "organisation-alias", 0.8, why)
         if not 2 <= len(alias) <= _SUMMED or not (announcer or _abbreviates(alias, folded[begin:bracket])):
             return None
         return Candidate(start, end, "ORG", "organisation-alias", 0.8, "a short name in brackets after the full one")
+
+    def _in_latin(self, reading: Reading, alias: str, end: int) -> bool:
+        """Whether a bracket holds a name in Latin letters: an acronym behind an office, no company's share (AAPL)."""
+        if not self._latin.fullmatch(alias):
+            return False
+        last = reading.stops(end)
+        office = last >= 0 and bool(reading.flags[last] & Flag.HEAD) and not reading.flags[last] & Flag.COMPANY
+        return office or not alias.isupper()
 
 
 def _occurrences(names: Sequence[str], folded: str) -> list[Match]:

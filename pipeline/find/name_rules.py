@@ -37,6 +37,7 @@ class OrganisationRules(msgspec.Struct, forbid_unknown_fields=True):
     before_places: str
     collectives: str
     announcers: str
+    latin: str
     numbered: str
     linking: str
     offices: str

@@ -106,7 +106,7 @@ class Reading:
         folded = segmented.folded
         self.folded = folded
         self.spotted: list[list[Match]] = lexicon.lists.find(folded)
-        found = gazetteer.read(self.spotted[listed])
+        found = gazetteer.read(self.spotted[listed], folded)
         self.place_to: dict[int, int] = {start: end for start, end, _ in found}
         cut = Recut(folded, segmented.columns, lexicon)
         cut.apply(self.spotted[lexicon.whole], self.place_to)

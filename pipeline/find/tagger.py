@@ -99,7 +99,15 @@ class Tagger:
         following, place = reading.begins(end), reading.place_from.get(end, start)
         if following >= 0 and reading.tags[following] == "t" and place > start + 1:
             end = place
-        return start, self._uncut(reading, start, self._shortened(reading, start, end))
+        return start, self._headed(reading, self._uncut(reading, start, self._shortened(reading, start, end)))
+
+    def _headed(self, reading: Reading, end: int) -> int:
+        """Where a name ends that the network ended right before its head: 国际玉米小麦改良 + 中心."""
+        head = reading.begins(end)
+        if head < 1 or self._ends_in_head(reading, end) or len(reading.words[head]) < 2 or not reading.adjacent(head):
+            return end
+        bare = not reading.flags[head] & Flag.HEAD or reading.flags[head] & (Flag.INTERNAL | Flag.PLACE)
+        return end if bare or reading.tags[head] in GRAMMATICAL else reading.ends[head]
 
     def _after_title(self, reading: Reading, start: int, end: int) -> int:
         """Where a person's name begins behind a title that the network took into it: 果农|缑永强."""

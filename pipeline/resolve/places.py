@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.resolve.place_rows import Division, DivisionRow, Level, NamedRow, Place
 from pipeline.rulebook import Rulebook
 
+# Between the places of a list.
+_LISTING: Final = "、"
 _RANK: Final = {"province": 0, "country": 0, "prefecture": 1, "county": 2, "none": 3}
 
 
@@ -32,19 +34,39 @@ class Gazetteer:
         self._places = list(places.values())
         self.names = [place.name for place in self._places]
 
-    def read(self, matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, Place]]:
+    def read(self, matches: Sequence[tuple[int, int, int]], text: str) -> list[tuple[int, int, Place]]:
         """The places that a text names, each with its half-open span. ``matches`` says which of ``names`` stand where.
 
-        A form that is also a common word counts only right after a place that holds it (天津和平).
+        A form that is also a common word counts only right after a place that holds it (天津和平), or in a list with
+        a place that has the same parent (柯城、龙游、江山).
         """
         found: list[tuple[int, int, Place]] = []
         places, bound = self._places, self._bound
-        for index, start, end in matches:
+        for number, (index, start, end) in enumerate(matches):
             place = places[index]
-            if place.name in bound and not (found and found[-1][1] == start and self._holds(found[-1][2], place)):
-                continue
+            if place.name in bound and not self._placed(found, place, start, text):
+                if number + 1 == len(matches):
+                    continue
+                following, begun, _ = matches[number + 1]
+                after = places[following]
+                if after.name in bound or not self._listed(place, end, after, begun, text):
+                    continue
             found.append((start, end, place))
         return found
+
+    def _placed(self, found: list[tuple[int, int, Place]], place: Place, start: int, text: str) -> bool:
+        """Whether the place last found holds the one that begins at ``start``, or stands before it in a list."""
+        if not found:
+            return False
+        _, end, before = found[-1]
+        return self._holds(before, place) if end == start else self._listed(before, end, place, start, text)
+
+    def _listed(self, one: Place, end: int, other: Place, start: int, text: str) -> bool:
+        """Whether two places of one parent stand beside each other in a list, the first up to ``end``."""
+        return start == end + 1 and text[end] == _LISTING and not self._parents(one).isdisjoint(self._parents(other))
+
+    def _parents(self, place: Place) -> set[str]:
+        return {division.parents[0] for division in self._divisions.get(place.name, ()) if division.parents}
 
     def resolve(self, place: Place, region: str | None = None, on: dt.date | None = None) -> str | None:
         """The one code that ``place`` means, or None where that stays open.
