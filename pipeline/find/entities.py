@@ -48,7 +48,7 @@ class EntityFinder:
         self._listed = ListedOrganisations(self._lexicon)
         self._teams = TeamFinder(self._lexicon)
         self._people = PersonFinder(self._lexicon)
-        self._works = WorkFinder(rules)
+        self._works = WorkFinder(rules, self._lexicon)
         self._consistency = Consistency(self._lexicon)
         self._listed_places = self._lexicon.lists.add(self._gazetteer.names)
         self._codes: dict[str, dict[str, str | None]] = {}

@@ -61,7 +61,7 @@ class Fronts:
             if start not in reading.place_from and self._bears_rank(reading, head - 1):
                 start = reading.starts[head - 1]
                 return Front(start, reading.place_from.get(start, start))
-        return Front(start, _ending(reading, start))
+        return Front(start) if self._beside(reading, start) else Front(start, _ending(reading, start))
 
     def walk(self, reading: Reading, head: int, zone: bool) -> Front:
         """Over the words that may stand in the name of a head; ``zone`` says that it is a place's."""
@@ -75,6 +75,8 @@ class Fronts:
             known = reading.place_from.get(position, -1)
             if known < 0 and bound and not linked:
                 known = reading.names.get(position, -1)
+                if known >= 0 and self._beside(reading, position):
+                    break
             if known >= 0 and known > limit - LONGEST_NAME:
                 position = front.anchor = front.start = known
                 continue
@@ -112,6 +114,13 @@ class Fronts:
                 front.soft = position
             site = bool(flags & Flag.PLACE)
         return front
+
+    def _beside(self, reading: Reading, position: int) -> bool:
+        """Whether the organ that ends there and one with a rank of its own stand side by side: 市委|市政府."""
+        index = reading.begins(position)
+        rank = reading.words[index][0] if index >= 0 else ""
+        before = reading.stops(position)
+        return rank in self._single_ranks and before >= 0 and reading.words[before].startswith(rank)
 
     def _ranked(self, reading: Reading, index: int, front: Front) -> bool:
         """Anchor a name at a rank. Returns whether a place stands before it."""

@@ -37,7 +37,7 @@ class NamesInContext:
         self._foreign = foreign
         self._grammatical = frozenset(rules.between) | frozenset(rules.of_grammar)
         self._between = frozenset(rules.between_speech.split())
-        self._closing = regex.compile(rules.closing_credit)
+        self._closing, self._latin = regex.compile(rules.closing_credit), regex.compile(rules.latin)
         self._separators = frozenset(rules.name_joints)
         self._before_name = frozenset(rules.before_speaker)
 
@@ -84,6 +84,9 @@ class NamesInContext:
         if index >= len(reading.words):
             return None
         start, why = reading.starts[index], f"after {reading.words[index - 1]}" if index else ""
+        latin = self._latin.match(reading.folded, start) if reading.words[index][0].isascii() else None
+        if latin is not None:
+            return Candidate(start, latin.end(), "PER", "person-introduced", 0.8, why)
         foreign = self._foreign.after_title(reading, index)
         end, score = self._given.best(reading, start)
         if foreign is not None and (not end or foreign.end > end or score < _LIKELY):

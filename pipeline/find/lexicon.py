@@ -71,6 +71,7 @@ class Lexicon:
         self.around = tuple(places.around.split())
         self.reporters = frozenset(people.reporters.split())
         self.zones = frozenset(places.zones.split())
+        self.states = frozenset(places.states.split())
         self.glued = frozenset(orgs.glued.split())
         self._glued_ranks = self.glued | frozenset(orgs.glued_ranks.split())
         self.common_places = frozenset(places.common.split())

@@ -81,6 +81,7 @@ class PlaceRules(msgspec.Struct, forbid_unknown_fields=True):
     """``places.toml``."""
 
     settlements: str
+    states: str
     zones: str
     roads: str
     waters: str
@@ -137,10 +138,12 @@ class PeopleRules(msgspec.Struct, forbid_unknown_fields=True):
     between_speech: str
     before_speaker: str
     closing_credit: str
+    latin: str
     japanese: str
     sayings: str
     masked: str
     masked_marks: str
+    no_masked: str
     name_joints: str
 
 
@@ -170,4 +173,6 @@ class WorkRules(msgspec.Struct, forbid_unknown_fields=True):
 
     longest: int
     newspapers: str
+    laws: str
+    state: str
     plan: str

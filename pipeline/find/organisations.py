@@ -48,7 +48,7 @@ class OrganisationGrammar:
             found = None if self._no_end(reading, head) else self._name(reading, head)
             if found is not None:
                 if found.strength >= 0.5:
-                    reading.names[found.end] = found.start
+                    reading.names[found.end] = min(found.start, reading.names.get(found.end, found.start))
                 names.append(found)
         return names
 
@@ -82,11 +82,18 @@ class OrganisationGrammar:
         found = self._from_front(reading, head, front, own)
         if found is None or self._says_nothing(reading, found.start, head):
             return None
+        if front.anchor < 0 and self._counted(reading, found.start):
+            return None
         if zone:
             found.type, found.rule, found.strength = "LOC", "place-zone", 0.9
         else:
             found.end, found.strength = self._bracket(reading, head), max(found.strength, own)
         return found
+
+    def _counted(self, reading: Reading, start: int) -> bool:
+        """Whether a number with its classifier stands right before: 两个|铁路局."""
+        before = reading.stops(start)
+        return before >= 0 and reading.tags[before] == "m" and not reading.words[before][-1].isnumeric()
 
     def _from_front(self, reading: Reading, head: int, front: Front, own: float) -> Candidate | None:
         """The name with what stands before its head, or with the head alone."""

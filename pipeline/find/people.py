@@ -28,7 +28,8 @@ class PersonFinder:
         rules = lexicon.people
         self._given = GivenNames(lexicon)
         self._foreign = ForeignNames(lexicon)
-        self._mask = MarkedPattern(rules.masked, rules.masked_marks, lexicon.lists)
+        masked = rules.masked.replace("{no_masked}", rules.no_masked)
+        self._mask = MarkedPattern(masked, rules.masked_marks, lexicon.lists)
         self._known = lexicon.lists.add(list(dict.fromkeys(rules.known.split())))
         self._beside = NamesInContext(lexicon, self._given, self._foreign)
         self._of_posts = frozenset(rules.of_posts)

@@ -56,6 +56,8 @@ class Tagger:
         end = number if number >= 0 else end
         if kind == "PER" and end - start == 3 and reading.folded[end - 1] in self._lexicon.people.no_end:
             end -= 1
+        if kind == "PER" and end - start == 3 and self._overmasked(reading.folded, start):
+            end -= 1
         if kind == "LOC" and reading.folded[start:end].endswith(self._lexicon.around):
             end -= len(next(word for word in self._lexicon.around if reading.folded.endswith(word, start, end)))
         if kind == "ORG":
@@ -86,6 +88,11 @@ class Tagger:
                 yield Candidate(
                     first, last, kind, "lac-per", 0.65, "PER of the tagger and the foreign syllables around"
                 )
+
+    def _overmasked(self, folded: str, start: int) -> bool:
+        """Whether what follows 某 is no part of the name: 张某来到."""
+        rules = self._lexicon.people
+        return folded[start + 1] in rules.masked_marks and folded[start + 2] in rules.no_masked
 
     def _trimmed(self, reading: Reading, start: int, end: int) -> Span:
         """Without the words around an organisation that belong to a title or a dateline: 时任, 讯."""
@@ -207,6 +214,8 @@ class Tagger:
         first, last = reading.begins(start), reading.stops(end)
         if first < 0 or last < 0:
             return False
+        if any(self._side_by_side(reading, i) for i in range(first + 1, last + 1)):
+            return True
         if reading.flags[last] & Flag.HEAD:
             inner = range(first + 1, last)
             joined = any(
@@ -216,6 +225,13 @@ class Tagger:
                 reading.words[i][0] in self._lexicon.glued for i in inner if len(reading.words[i]) == 2
             )
         return any(reading.flags[i] & Flag.HEAD and not reading.flags[i] & Flag.PLACE for i in range(first + 1, last))
+
+    def _side_by_side(self, reading: Reading, index: int) -> bool:
+        """Whether a word and the one before it are organs of one rank: 市委 + 市政府."""
+        before, rank = reading.flags[index - 1], reading.words[index][0]
+        if not before & reading.flags[index] & Flag.HEAD or reading.words[index - 1][0] != rank:
+            return False
+        return bool(self._lexicon[rank] & Flag.SINGLE_RANK)
 
     def _like_person(self, name: str) -> bool:
         if name in self._lexicon.common_people or self._lexicon[name] & (Flag.POST | Flag.INTRODUCER):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.find.lexicon import Lexicon
 from pipeline.find.name_rules import WorkRules
 from pipeline.find.reading import Candidate, Reading
 from pipeline.rulebook import Rulebook
@@ -13,10 +14,12 @@ from pipeline.types import Span
 class WorkFinder:
     """Finds titles of works."""
 
-    def __init__(self, rules: Rulebook) -> None:
+    def __init__(self, rules: Rulebook, lexicon: Lexicon) -> None:
+        """Raises RuleError where ``entities/works.toml`` cannot be used."""
         settings = rules.toml("entities/works.toml", WorkRules)
         self._longest = settings.longest
         self._newspapers = tuple(settings.newspapers.split())
+        self._laws, self._state = lexicon.lists.add(settings.laws.split()), settings.state
         self._plan = regex.compile(settings.plan)
 
     def find(self, reading: Reading) -> list[Candidate]:
@@ -32,6 +35,18 @@ class WorkFinder:
         if "五”" in folded:
             plans = [match.span() for match in self._plan.finditer(folded)]
             found += [Candidate(start, end, "WORK", "work-plan", 0.95, "a five-year plan") for start, end in plans]
+        found += self._without_marks(reading)
+        return found
+
+    def _without_marks(self, reading: Reading) -> list[Candidate]:
+        """The laws of the list; no part of a longer word is one: 手法."""
+        found: list[Candidate] = []
+        folded = reading.folded
+        for _, start, end in reading.spotted[self._laws]:
+            begins, stops = reading.begins(start) >= 0, reading.stops(end) >= 0
+            if stops and (begins or end - start > 3):
+                start -= len(self._state) * folded.endswith(self._state, 0, start)
+                found.append(Candidate(start, end, "WORK", "work-law", 0.8, "in the list of laws"))
         return found
 
     def _titles(self, folded: str) -> list[Span]:
