@@ -34,14 +34,18 @@ class Arbiter:
         # The candidates of each span that has several, and the spans that must be weighed again.
         self._rivals: dict[int, list[Candidate]] = {}
         self._open: set[int] = set()
+        # What was chosen last, and whether spans have come since.
+        self._chosen: list[Candidate] = []
+        self._fresh = True
 
     def hear(self, candidates: Iterable[Candidate]) -> None:
         """Take candidates in."""
         best = self._best
         for candidate in candidates:
-            span = (candidate.start << _LENGTH) + candidate.end - candidate.start
+            span = _span(candidate)
             known = best.setdefault(span, candidate)
             if known is candidate:
+                self._fresh = True
                 continue
             rivals = self._rivals.get(span)
             if rivals is None:
@@ -52,9 +56,40 @@ class Arbiter:
 
     def chosen(self) -> list[Candidate]:
         """The entities of the text, in order, none overlapping."""
+        bests = self._best
         for span in self._open:
-            self._best[span] = _weighed(self._rivals[span])
+            bests[span] = _weighed(self._rivals[span])
+        if self._fresh or not self._made_surer():
+            self._settle_all()
         self._open.clear()
+        return self._chosen
+
+    def _made_surer(self) -> bool:
+        """Whether all that was heard since agrees with what is chosen, which then stands, only surer."""
+        places = {_span(candidate): place for place, candidate in enumerate(self._chosen)}
+        for span in self._open:
+            place = places.get(span, -1)
+            if place >= 0:
+                self._chosen[place] = self._best[span]
+            elif self._best[span].strength >= ENOUGH:
+                return False
+        return True
+
+    def reason(self, candidate: Candidate) -> str:
+        """What all rules say that found the entity, the strongest first."""
+        rivals = self._rivals.get(_span(candidate))
+        if rivals is None:
+            return candidate.why
+        alike = _of_rules([rival for rival in rivals if rival.type == candidate.type])
+        others = [rival for rival in alike if rival.rule != candidate.rule]
+        if len(others) > 1:
+            others.sort(key=_first)
+        told = candidate.why
+        for other in others:
+            told = f"{told}; {other.why}" if told and other.why else told or other.why
+        return told
+
+    def _settle_all(self) -> None:
         bests = self._best
         spans = [span for span, best in bests.items() if best.strength >= ENOUGH]
         spans.sort()
@@ -77,7 +112,12 @@ class Arbiter:
                 reached = best.end
         if cluster:
             _settle(cluster, chosen)
-        return chosen
+        self._fresh = False
+        self._chosen = chosen
+
+
+def _span(candidate: Candidate) -> int:
+    return (candidate.start << _LENGTH) + candidate.end - candidate.start
 
 
 def _weighed(rivals: list[Candidate]) -> Candidate:
@@ -136,31 +176,33 @@ def _first(candidate: Candidate) -> tuple[bool, float, str]:
     return candidate.rule == "article-name", -candidate.strength, candidate.rule
 
 
+def _is_told_before(one: Candidate, other: Candidate) -> bool:
+    if one.strength == other.strength or "article-name" in (one.rule, other.rule):
+        return _first(one) < _first(other)
+    return one.strength > other.strength
+
+
 def _merged(group: list[Candidate]) -> Candidate:
-    """Candidates of one span and type as one; a rule does not confirm itself."""
-    if len(group) == 2:
-        earlier, later = group
-        if earlier.rule == later.rule:
-            return later if later.strength >= earlier.strength else earlier
-        return _agreed([earlier, later])
+    """Candidates of one span and type as one, under the first rule; a rule does not confirm itself."""
+    ordered = _of_rules(group)
+    if len(ordered) == 1:
+        return ordered[0]
+    doubt = 1.0
+    first = ordered[0]
+    for candidate in ordered:
+        doubt *= 1.0 - candidate.strength
+        if candidate is not first and _is_told_before(candidate, first):
+            first = candidate
+    return Candidate(first.start, first.end, first.type, first.rule, rounded(1.0 - doubt, 10_000.0), first.why)
+
+
+def _of_rules(group: list[Candidate]) -> list[Candidate]:
+    """The strongest candidate of each rule."""
+    if len(group) == 2 and group[0].rule != group[1].rule:
+        return group
     by_rule: dict[str, Candidate] = {}
     for candidate in group:
         known = by_rule.get(candidate.rule)
         if known is None or candidate.strength >= known.strength:
             by_rule[candidate.rule] = candidate
-    ordered = list(by_rule.values())
-    return ordered[0] if len(ordered) == 1 else _agreed(ordered)
-
-
-def _agreed(ordered: list[Candidate]) -> Candidate:
-    """One candidate for those of several rules that agree; it bears the first rule, and what all of them say."""
-    doubt = 1.0
-    for candidate in ordered:
-        doubt *= 1.0 - candidate.strength
-    if len(ordered) > 2 or _first(ordered[1]) < _first(ordered[0]):
-        ordered.sort(key=_first)
-    first = ordered[0]
-    why = first.why
-    for candidate in ordered[1:]:
-        why += f"; {candidate.why}" if why and candidate.why else candidate.why
-    return Candidate(first.start, first.end, first.type, first.rule, rounded(1.0 - doubt, 10_000.0), why)
+    return list(by_rule.values())

@@ -72,9 +72,9 @@ class EntityFinder:
             chosen = arbiter.chosen()
         names = Canonical(chosen, reading, self._consistency, self._gazetteer, self._codes)
         text = segmented.article.text
-        return [self._mention(candidate, text, names) for candidate in chosen]
+        return [self._mention(candidate, text, names, arbiter.reason(candidate)) for candidate in chosen]
 
-    def _mention(self, candidate: Candidate, text: str, names: Canonical) -> Mention:
+    def _mention(self, candidate: Candidate, text: str, names: Canonical, reason: str) -> Mention:
         strength = candidate.strength
         confidence = self._confidences.get(strength)
         if confidence is None:
@@ -89,7 +89,7 @@ class EntityFinder:
             confidence=confidence,
             canonical=names.name(candidate),
             place_code=names.code(candidate),
-            reason=candidate.why or None,
+            reason=reason or None,
         )
 
     def _candidates(self, segmented: Segmented, reading: Reading) -> list[Candidate]:

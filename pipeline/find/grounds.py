@@ -17,6 +17,9 @@ LONGEST_CHAIN: Final = 40
 _NUMBERED: Final = 7
 # A piece as sure as this is a link of a chain and anchors what follows it.
 _LINK: Final = 0.4
+# Bits of a piece's number, and strengths in whole units of one.
+_NUMBER: Final = 20
+_UNITS: Final = 1000
 
 
 class PlaceGrammar:
@@ -105,11 +108,16 @@ class PlaceGrammar:
     def _chains(self, reading: Reading, pieces: list[Candidate], found: list[Candidate]) -> None:
         """Places that follow each other without a gap are one: county, town and village."""
         reached: dict[int, Candidate] = {}
-        order = [(piece.start, piece.end, -piece.strength, number) for number, piece in enumerate(pieces)]
+        # By start, length and strength, the surest first, as one number each.
+        order = [
+            (((((p.start << 10) + p.end - p.start) << 10) + _UNITS - int(p.strength * _UNITS)) << _NUMBER) + number
+            for number, p in enumerate(pieces)
+            if p.strength >= _LINK
+        ]
         order.sort()
-        for _, _, _, number in order:
-            piece = pieces[number]
-            if piece.strength < _LINK or reading.folded[piece.start].isdigit():
+        for code in order:
+            piece = pieces[code & ((1 << _NUMBER) - 1)]
+            if reading.folded[piece.start].isdigit():
                 continue
             before = reached.get(piece.start)
             if before is not None and piece.end - before.start > LONGEST_CHAIN:
