@@ -38,7 +38,7 @@ class EntityFinder:
         from pipeline.resolve.places import Gazetteer
 
         self._gazetteer = Gazetteer(rules)
-        self._lexicon = Lexicon(rules, has_word)
+        self._lexicon = Lexicon(rules, has_word, self._gazetteer.names)
         self._places = PlaceGrammar(self._lexicon)
         self._known = KnownOrganisations(self._lexicon)
         self._nameless = Nameless(self._lexicon)

@@ -38,6 +38,7 @@ class Flag:
     SPEECH: Final = 134217728  # gives a person the floor
     CREDIT: Final = 268435456  # what the bearer of the name before it made: 摄
     JOINED: Final = 536870912  # may have to be parted: 许知白说
+    COMPOUND: Final = 1073741824  # a place and a common word: 台湾水果
 
 
 # What may be left of a word whose front belongs to the end of a name: 局局长, 医院的.

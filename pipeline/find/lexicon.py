@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Final
 
@@ -47,13 +47,13 @@ class Endings:
 class Lexicon:
     """The flags of any word, computed when it is first seen. Also the plain sets of words."""
 
-    def __init__(self, rules: Rulebook, known: Callable[[str], bool]) -> None:
-        """``known`` tells whether the segmenter's dictionary has a word.
+    def __init__(self, rules: Rulebook, known: Callable[[str], bool], place_names: Iterable[str]) -> None:
+        """``known`` tells whether the segmenter's dictionary has a word; ``place_names`` are the gazetteer's.
 
         Raises RuleError where a file of rules cannot be used.
         """
         self._kept: dict[str, int] = {}
-        self.known = known
+        self.known, self._place_names = known, frozenset(place_names)
         self.organisations = orgs = rules.toml("entities/organisations.toml", OrganisationRules)
         self.places = places = rules.toml("entities/places.toml", PlaceRules)
         self.people = people = rules.toml("entities/people.toml", PeopleRules)
@@ -172,7 +172,16 @@ class Lexicon:
             flags |= Flag.STRANGE if self._grammar.isdisjoint(word) else 0
         if self.titled(word, flags) > 1 or self.joint(word, flags)[0]:
             flags |= Flag.JOINED
+        elif len(word) > 3 and not flags & (Flag.PLACE | Flag.HEAD) and self._holds_place(word):
+            flags |= Flag.COMPOUND
         return flags
+
+    def _holds_place(self, word: str) -> bool:
+        """Whether a place of the gazetteer begins a word and a word of the dictionary ends it."""
+        return any(
+            word[:length] in self._place_names and word[length:] not in self.states and self.known(word[length:])
+            for length in range(2, len(word) - 1)
+        )
 
     def titled(self, word: str, flags: int) -> int:
         """How long the front of a word with a title at its end is, 0 where there is none: 德国 + 总理, 医院 + 院长."""

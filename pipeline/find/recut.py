@@ -12,6 +12,9 @@ from pipeline.find.wordlists import Match
 from pipeline.types import Columns
 
 LONGEST_RECUT: Final = 12
+_PARTED: Final = Flag.JOINED | Flag.COMPOUND
+# The dictionary's tag of places: it has 台湾水果 as one.
+_PLACE: Final = "ns"
 
 
 class Change:
@@ -41,7 +44,7 @@ class Recut:
 
         ``place_to`` tells where the place ends that begins at a position.
         """
-        changes = self._joined(self._made_whole(wholes), place_to)
+        changes = self._joined(self._made_whole(wholes))
         if not changes:
             return
         old, last = (self.starts, self.ends, self.tags, self.words, self.flags), 0
@@ -75,12 +78,13 @@ class Recut:
             reached = last + 1
         return changes
 
-    def _joined(self, changes: list[Change], place_to: dict[int, int]) -> list[Change]:
+    def _joined(self, changes: list[Change]) -> list[Change]:
         """The changes with the words between them that the segmenter may have joined."""
-        joined = [index for index, flags in enumerate(self.flags) if flags & Flag.JOINED]
-        compounds = self._compounds(place_to)
-        if compounds:
-            joined = sorted(joined + compounds)
+        joined = [
+            index
+            for index, flags in enumerate(self.flags)
+            if flags & _PARTED and (flags & Flag.JOINED or self.tags[index] == _PLACE)
+        ]
         if not joined:
             return changes
         found: list[Change] = []
@@ -94,22 +98,6 @@ class Recut:
         found += changes[at:]
         return found
 
-    def _compounds(self, place_to: dict[int, int]) -> list[int]:
-        """The words that the dictionary has as a place, and that are a place and a common word: 台湾水果."""
-        found: list[int] = []
-        for start, end in place_to.items():
-            index = bisect_left(self.starts, start)
-            if index < len(self.starts) and self.starts[index] == start and self.ends[index] - end > 1:
-                if self._compound(self.words[index], self.tags[index], end - start):
-                    found.append(index)
-        return found
-
-    def _compound(self, word: str, tag: str, place: int) -> bool:
-        rest = word[place:]
-        if tag != "ns" or len(rest) < 2 or self.lexicon[word] & (Flag.PLACE | Flag.HEAD | Flag.JOINED):
-            return False
-        return self.lexicon.known(rest) and rest not in self.lexicon.states
-
     def _locked(self, first: int, last: int) -> bool:
         """Whether a number, a date or a gap lies between two words."""
         for i in range(first, last + 1):
@@ -121,9 +109,12 @@ class Recut:
         """Add a word, in its parts where it is joined. ``place`` is the length of the place that it begins with."""
         word = self.folded[start:end]
         flags = self.lexicon[word]
-        compound = place > 1 and self._compound(word, tag, place)
-        if compound or flags & Flag.JOINED:
-            length, first, second = (place, "ns", "n") if compound else self._joint(word, flags, place)
+        if flags & Flag.COMPOUND and tag == _PLACE and 1 < place < len(word) - 1:
+            self._add(start, start + place, tag, word[:place])
+            self._add(start + place, end, "n", word[place:])
+            return
+        if flags & Flag.JOINED:
+            length, first, second = self._joint(word, flags, place)
             if length:
                 cut = start + length
                 self._add(start, cut, first or tag, word[:length])
