@@ -57,9 +57,9 @@ class OrganisationParts:
         for end, start in reading.names.items():
             if end == len(folded) or not is_han(folded[end]) or folded[end - 1] not in self._body_ends:
                 continue
-            if not folded.endswith(self._bodies, start, end):
-                continue
             if self._section_marks.isdisjoint(folded[end : end + _REACH]):
+                continue
+            if not folded.endswith(self._bodies, start, end):
                 continue
             match = self._section.match(folded, end, min(len(folded), end + _REACH))
             if match is None or self._common(folded, end, match.end()):
