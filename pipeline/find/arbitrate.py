@@ -148,7 +148,7 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
     chosen.pop()
     if len(cluster) == 2:
         one, other = cluster
-        chosen.append(other if _rank(other) < _rank(one) else one)
+        chosen.append(other if _outranks(other, one) else one)
         return
     first = cluster[0].start
     taken = bytearray(max([candidate.end for candidate in cluster]) - first)
@@ -162,6 +162,20 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
             standing.append(number)
     standing.sort()
     chosen += [cluster[number] for number in standing]
+
+
+def _outranks(one: Candidate, other: Candidate) -> bool:
+    """Whether the first stands by ``_rank`` where the two overlap; field by field, since tuples are slow to compare."""
+    sure = one.strength >= SURE
+    if sure != (other.strength >= SURE):
+        return sure
+    longer = one.end - one.start - other.end + other.start
+    stronger = one.strength - other.strength
+    if sure and longer:
+        return longer > 0
+    if stronger:
+        return stronger > 0
+    return longer > 0 or (not longer and one.start < other.start)
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, float, int]:

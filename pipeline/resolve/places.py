@@ -21,6 +21,7 @@ class Gazetteer:
     def __init__(self, rules: Rulebook) -> None:
         """Read places.csv, world.csv and landmarks.csv. Raises RuleError where one cannot be used."""
         self._divisions: dict[str, list[Division]] = defaultdict(list)
+        self._area_of: dict[str, tuple[str, str] | None] = {}
         places: dict[str, Place] = {}
         bound: dict[str, list[str]] = defaultdict(list)
         for row in rules.csv("landmarks.csv", NamedRow) + rules.csv("world.csv", NamedRow):
@@ -95,12 +96,18 @@ class Gazetteer:
         ``codes`` are those of its places, one for each time it names them. Four digits are a
         prefecture, two a province; None where no province holds more than half of them.
         """
-        domestic = [code for code in codes if code.isdigit()]
-        province = _most([code[:2] for code in domestic])
+        areas = [area for area in map(self._areas, codes) if area is not None]
+        province = _most([area[0] for area in areas])
         if province is None:
             return None
-        within = [code[:4] for code in domestic if code[:2] == province and code[2:4] != "00"]
-        return _most(within) or province
+        return _most([area[1] for area in areas if area[0] == province and area[1]]) or province
+
+    def _areas(self, code: str) -> tuple[str, str] | None:
+        """The digits of a division's province and prefecture, the latter empty for a province; None for a country."""
+        if code not in self._area_of:
+            prefecture = code[:4] if code[2:4] != "00" else ""
+            self._area_of[code] = (code[:2], prefecture) if code.isdigit() else None
+        return self._area_of[code]
 
     def _read_divisions(self, rows: list[DivisionRow], places: dict[str, Place], bound: dict[str, list[str]]) -> None:
         loose = {row.name for row in rows if row.name in _split(row.bound)}
