@@ -1,3 +1,4 @@
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from pipeline import __version__
 from pipeline import run as runs
 from pipeline.config import RunConfig, SpanError, StageOptions, UsageError, load_stages
+from pipeline.read import find_sources
 from pipeline.run import Summary, run
 from pipeline.schema import SCHEMA_VERSION, TABLES, arrow_schema
 
@@ -172,3 +174,10 @@ def test_progress_is_told_of_every_file(pages: Path, tmp_path: Path) -> None:
     told = Told()
     run(RunConfig((pages,), tmp_path / "out", RULES), told)
     assert (told.files, told.done) == (5, 5)
+
+
+def test_a_chunk_leaves_the_garbage_collector_as_it_was(pages: Path) -> None:
+    thresholds = gc.get_threshold()
+    (chunk,) = runs.chunks(find_sources([next(pages.glob("*.txt"))]))
+    runs.extract_chunk(StageOptions(ner="rules"), "", chunk)
+    assert gc.get_threshold() == thresholds
