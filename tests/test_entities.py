@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.find.arbitrate import arbitrate
+from pipeline.find.arbitrate import Arbiter, arbitrate
 from pipeline.find.reading import Candidate
 from pipeline.stages import Stages
 from pipeline.types import Anchor, Mention
@@ -45,6 +45,27 @@ def test_the_longest_sure_name_wins() -> None:
 def test_types_of_one_span_are_settled_by_strength() -> None:
     chosen = arbitrate([Candidate(0, 3, "LOC", "a", 0.6), Candidate(0, 3, "ORG", "b", 0.8)])
     assert [c.type for c in chosen] == ["ORG"]
+
+
+@st.composite
+def candidates(draw: st.DrawFn) -> Candidate:
+    start, length = draw(st.integers(0, 12)), draw(st.integers(1, 6))
+    kind, rule = draw(st.sampled_from(["PER", "ORG"])), draw(st.sampled_from(["a", "b", "article-name"]))
+    return Candidate(start, start + length, kind, rule, draw(st.integers(20, 99)) / 100)
+
+
+@given(st.lists(candidates(), max_size=14), st.lists(candidates(), max_size=6))
+def test_what_is_heard_later_counts_as_if_heard_at_once(first: list[Candidate], later: list[Candidate]) -> None:
+    def told(chosen: list[Candidate]) -> list[tuple[int, int, str, float]]:
+        return [(c.start, c.end, c.type, c.strength) for c in chosen]
+
+    arbiter = Arbiter()
+    arbiter.hear(first)
+    before = arbiter.chosen()
+    kept = told(before)
+    arbiter.hear(later)
+    assert told(arbiter.chosen()) == told(arbitrate([*first, *later]))
+    assert told(before) == kept
 
 
 @pytest.mark.parametrize(

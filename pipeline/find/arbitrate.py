@@ -11,8 +11,10 @@ from pipeline.find.reading import Candidate, rounded
 ENOUGH: Final = 0.55
 # From here on the longest name wins; below, the surest.
 SURE: Final = 0.6
-# Bits of a span as one number.
+# Bits of a length within a number.
 _LENGTH: Final = 24
+# What strengths are told apart in: ten thousandths.
+_UNITS: Final = 10_000.0
 
 
 def arbitrate(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -66,13 +68,12 @@ class Arbiter:
 
     def _made_surer(self) -> bool:
         """Whether all that was heard since agrees with what is chosen, which then stands, only surer."""
-        places = {_span(candidate): place for place, candidate in enumerate(self._chosen)}
+        spans = [_span(candidate) for candidate in self._chosen]
+        standing = set(spans)
         for span in self._open:
-            place = places.get(span, -1)
-            if place >= 0:
-                self._chosen[place] = self._best[span]
-            elif self._best[span].strength >= ENOUGH:
+            if span not in standing and self._best[span].strength >= ENOUGH:
                 return False
+        self._chosen = [self._best[span] for span in spans]
         return True
 
     def reason(self, candidate: Candidate) -> str:
@@ -148,12 +149,12 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
     chosen.pop()
     if len(cluster) == 2:
         one, other = cluster
-        chosen.append(other if _outranks(other, one) else one)
+        chosen.append(other if _rank(other) > _rank(one) else one)
         return
     first = cluster[0].start
     taken = bytearray(max([candidate.end for candidate in cluster]) - first)
     standing: list[int] = []
-    ranked = [(_rank(candidate), number) for number, candidate in enumerate(cluster)]
+    ranked = [(-_rank(candidate), number) for number, candidate in enumerate(cluster)]
     ranked.sort()
     for _, number in ranked:
         start, end = cluster[number].start - first, cluster[number].end - first
@@ -164,36 +165,17 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate]) -> None:
     chosen += [cluster[number] for number in standing]
 
 
-def _outranks(one: Candidate, other: Candidate) -> bool:
-    """Whether the first stands by ``_rank`` where the two overlap; field by field, since tuples are slow to compare."""
-    sure = one.strength >= SURE
-    if sure != (other.strength >= SURE):
-        return sure
-    longer = one.end - one.start - other.end + other.start
-    stronger = one.strength - other.strength
-    if sure and longer:
-        return longer > 0
-    if stronger:
-        return stronger > 0
-    return longer > 0 or (not longer and one.start < other.start)
-
-
-def _rank(candidate: Candidate) -> tuple[bool, float, float, int]:
-    length = candidate.end - candidate.start
+def _rank(candidate: Candidate) -> int:
+    """Which of overlapping candidates stands, the highest: of the sure ones the longest, else the surest."""
+    length, strength = candidate.end - candidate.start, int(candidate.strength * _UNITS + 0.5)
     if candidate.strength >= SURE:
-        return False, -length, -candidate.strength, candidate.start
-    return True, -candidate.strength, -length, candidate.start
+        return (((1 << _LENGTH) + length) << _LENGTH) + strength
+    return (strength << _LENGTH) + length
 
 
 def _first(candidate: Candidate) -> tuple[bool, float, str]:
     """The order in which the rules of one reading are told."""
     return candidate.rule == "article-name", -candidate.strength, candidate.rule
-
-
-def _is_told_before(one: Candidate, other: Candidate) -> bool:
-    if one.strength == other.strength or "article-name" in (one.rule, other.rule):
-        return _first(one) < _first(other)
-    return one.strength > other.strength
 
 
 def _merged(group: list[Candidate]) -> Candidate:
@@ -205,9 +187,9 @@ def _merged(group: list[Candidate]) -> Candidate:
     first = ordered[0]
     for candidate in ordered:
         doubt *= 1.0 - candidate.strength
-        if candidate is not first and _is_told_before(candidate, first):
+        if candidate is not first and _first(candidate) < _first(first):
             first = candidate
-    return Candidate(first.start, first.end, first.type, first.rule, rounded(1.0 - doubt, 10_000.0), first.why)
+    return Candidate(first.start, first.end, first.type, first.rule, rounded(1.0 - doubt, _UNITS), first.why)
 
 
 def _of_rules(group: list[Candidate]) -> list[Candidate]:

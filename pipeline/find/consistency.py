@@ -10,7 +10,7 @@ import regex
 from pipeline.find.flags import Flag
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.reading import Candidate, Reading
-from pipeline.find.wordlists import Match, coded, decoded
+from pipeline.find.wordlists import Match
 
 # How sure a mention must be for its name to be carried through the article.
 SURE: Final = 0.7
@@ -23,6 +23,10 @@ _COUNTY: Final = 3
 _OPEN: Final = ("（", "(")
 # From here on, in characters looked through, an automaton is quicker to build than to do without.
 _BY_AUTOMATON: Final = 600_000
+# Bits of a name's length and of its index among the names.
+_LENGTH: Final = 10
+_LONGEST: Final = (1 << _LENGTH) - 1
+_NAMES: Final = 20
 
 
 def votes(chosen: Sequence[Candidate], names: Sequence[str]) -> dict[str, str]:
@@ -239,19 +243,20 @@ def _occurrences(names: Sequence[str], folded: str) -> list[Match]:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
         return list(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded))
+    # Start, length and index as one number each, so that they sort as they are to be taken.
     codes: list[int] = []
     for index, name in enumerate(names):
         start = folded.find(name)
         while start >= 0:
-            codes.append(coded(index, start, start + len(name)))
+            codes.append((((start << _LENGTH) + _LONGEST - len(name)) << _NAMES) + index)
             start = folded.find(name, start + 1)
     codes.sort()
     last, found = 0, []
     for code in codes:
-        match = decoded(code)
-        if match[1] >= last:
-            last = match[2]
-            found.append(match)
+        index, start = code & ((1 << _NAMES) - 1), code >> (_LENGTH + _NAMES)
+        if start >= last:
+            last = start + len(names[index])
+            found.append((index, start, last))
     return found
 
 

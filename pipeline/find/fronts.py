@@ -61,7 +61,7 @@ class Fronts:
             if start not in reading.place_from and self._bears_rank(reading, head - 1):
                 start = reading.starts[head - 1]
                 return Front(start, reading.place_from.get(start, start))
-        return Front(start) if self._beside(reading, start) else Front(start, _ending(reading, start))
+        return Front(start) if side_by_side(reading, head, self._lexicon) else Front(start, _ending(reading, start))
 
     def walk(self, reading: Reading, head: int, zone: bool) -> Front:
         """Over the words that may stand in the name of a head; ``zone`` says that it is a place's."""
@@ -75,7 +75,7 @@ class Fronts:
             known = reading.place_from.get(position, -1)
             if known < 0 and bound and not linked:
                 known = reading.names.get(position, -1)
-                if known >= 0 and self._beside(reading, position):
+                if known >= 0 and side_by_side(reading, reading.begins(position), self._lexicon):
                     break
             if known >= 0 and known > limit - LONGEST_NAME:
                 position = front.anchor = front.start = known
@@ -114,13 +114,6 @@ class Fronts:
                 front.soft = position
             site = bool(flags & Flag.PLACE)
         return front
-
-    def _beside(self, reading: Reading, position: int) -> bool:
-        """Whether the organ that ends there and one with a rank of its own stand side by side: 市委|市政府."""
-        index = reading.begins(position)
-        rank = reading.words[index][0] if index >= 0 else ""
-        before = reading.stops(position)
-        return rank in self._single_ranks and before >= 0 and reading.words[before].startswith(rank)
 
     def _ranked(self, reading: Reading, index: int, front: Front) -> bool:
         """Anchor a name at a rank. Returns whether a place stands before it."""
@@ -183,6 +176,14 @@ class Fronts:
         if not reading.flags[index] & Flag.SINGLE_RANK or not reading.adjacent(index):
             return True
         return not reading.flags[index - 1] & Flag.GENERIC and reading.tags[index - 1] not in ("m", "q", "r")
+
+
+def side_by_side(reading: Reading, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word and the one right before it are organs of one rank, each with a name of its own: 市委|市政府."""
+    if not reading.adjacent(index) or not reading.flags[index - 1] & reading.flags[index] & Flag.HEAD:
+        return False
+    rank = reading.words[index][0]
+    return reading.words[index - 1][0] == rank and bool(lexicon[rank] & Flag.SINGLE_RANK)
 
 
 def _ending(reading: Reading, position: int) -> int:

@@ -114,7 +114,7 @@ class Reading:
         self._beginning: list[int] = [-1] * (len(folded) + 1)
         self._gaps: dict[int, int] = {}
         self.signs = Signs()
-        self._index(self.signs)
+        self._index()
         self.names: dict[int, int] = {}
         self.short_forms: dict[tuple[int, int], list[str]] = {}
         self.places: list[tuple[int, int, Place]] = []
@@ -122,9 +122,9 @@ class Reading:
         self.listed: set[int] = set()
         self._note(found)
 
-    def _index(self, signs: Signs) -> None:
+    def _index(self) -> None:
         """Note where words begin, where one ends without another beginning, and what stands for what."""
-        before = 0
+        before, signs = 0, self.signs
         ends, tags, flags, beginning = self.ends, self.tags, self.flags, self._beginning
         for index, start in enumerate(self.starts):
             beginning[start] = index

@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from pipeline.find.flags import Flag
+from pipeline.find.fronts import side_by_side
 from pipeline.find.lac import Lac
 from pipeline.find.lexicon import Lexicon
 from pipeline.find.organisations import GRAMMATICAL
@@ -214,7 +215,7 @@ class Tagger:
         first, last = reading.begins(start), reading.stops(end)
         if first < 0 or last < 0:
             return False
-        if any(self._side_by_side(reading, i) for i in range(first + 1, last + 1)):
+        if any(side_by_side(reading, i, self._lexicon) for i in range(first + 1, last + 1)):
             return True
         if reading.flags[last] & Flag.HEAD:
             inner = range(first + 1, last)
@@ -225,13 +226,6 @@ class Tagger:
                 reading.words[i][0] in self._lexicon.glued for i in inner if len(reading.words[i]) == 2
             )
         return any(reading.flags[i] & Flag.HEAD and not reading.flags[i] & Flag.PLACE for i in range(first + 1, last))
-
-    def _side_by_side(self, reading: Reading, index: int) -> bool:
-        """Whether a word and the one before it are organs of one rank: 市委 + 市政府."""
-        before, rank = reading.flags[index - 1], reading.words[index][0]
-        if not before & reading.flags[index] & Flag.HEAD or reading.words[index - 1][0] != rank:
-            return False
-        return bool(self._lexicon[rank] & Flag.SINGLE_RANK)
 
     def _like_person(self, name: str) -> bool:
         if name in self._lexicon.common_people or self._lexicon[name] & (Flag.POST | Flag.INTRODUCER):

@@ -8,25 +8,12 @@ from typing import Any, Final
 
 # Which word of its list stands where: index, start and end.
 Match = tuple[int, int, int]
-# Bits of a match as one number, by which matches sort: by start and, of those that begin alike, the longest first.
+# Bits of a word's index in its list.
 _WORD: Final = 20
-_LENGTH: Final = 10
-_LONGEST: Final = (1 << _LENGTH) - 1
 _MOST_WORDS: Final = (1 << _WORD) - 1
 _START: Final = itemgetter(1)
 # What most lists find in most texts; nobody adds to it.
 _NOTHING: Final[list[Match]] = []
-
-
-def coded(word: int, start: int, end: int) -> int:
-    """A match as one number."""
-    return (((start << _LENGTH) + _LONGEST - (end - start)) << _WORD) + word
-
-
-def decoded(code: int) -> Match:
-    """The match that a number stands for."""
-    start = code >> (_WORD + _LENGTH)
-    return code & _MOST_WORDS, start, start + _LONGEST - ((code >> _WORD) & _LONGEST)
 
 
 class WordLists:
@@ -40,7 +27,7 @@ class WordLists:
         self._automaton: Any = None
 
     def add(self, words: Sequence[str]) -> int:
-        """Take a list of words, none longer than a thousand characters. Returns its number among the lists."""
+        """Take a list of words. Returns its number among the lists."""
         number = self._size
         for index, word in enumerate(words):
             self._bearers.setdefault(word, []).append((number << _WORD) + index)
